@@ -1,0 +1,97 @@
+"""The whole course -> every fault between its files, every fault of its texts, and every doubt."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from studyapp.domain import coherence_coverage as coverage
+from studyapp.domain import coherence_questions as questions
+from studyapp.domain import coherence_references as references
+from studyapp.domain.documents import Choice, Course, Pair, Problem, Question, Step
+from studyapp.domain.markup import Markup, RenderedLesson, plain_text
+
+FEWEST_WORDS = 500  # of a lesson
+
+type Rule = Callable[[Course], Iterable[Problem]]
+
+ERRORS: tuple[Rule, ...] = (
+    references.duplicate_ids,
+    references.dangling_references,
+    references.file_names,
+    references.lesson_order,
+    references.path_references,
+    questions.question_faults,
+    coverage.thin_objectives,
+    coverage.exam_faults,
+)
+WARNINGS: tuple[Rule, ...] = (
+    questions.cueing_warnings,
+    questions.likeness_warnings,
+    questions.difficulty_warnings,
+    coverage.unused_diagrams,
+    coverage.untested_lessons,
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Errors keep a course from being published; warnings are for its authors to weigh."""
+
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def check(course: Course, *, today: date, markup: Markup | None = None) -> Findings:
+    """Apply every rule. `markup` may be given to share what it renders with whoever renders next."""
+    errors = [problem for rule in ERRORS for problem in rule(course)]
+    errors += rendering_faults(course, markup or Markup(course))
+    warnings = [problem for rule in WARNINGS for problem in rule(course)]
+    warnings += coverage.stale_sources(course, today=today)
+    return Findings(_ordered(errors), _ordered(warnings))
+
+
+def rendering_faults(course: Course, markup: Markup) -> Iterator[Problem]:
+    """What the texts hold that cannot be shown, and lessons that are too short once rendered."""
+    for lesson in course.lessons:
+        rendered = markup.lesson(lesson)
+        yield from rendered.problems
+        words = _words_of(rendered)
+        if words < FEWEST_WORDS:
+            yield references.at(lesson, f"the lesson has {words} words; it needs {FEWEST_WORDS}")
+    for file, text, line in _short_texts(course):
+        yield from markup.text(text, file=file, line=line)[1]
+
+
+def _words_of(rendered: RenderedLesson) -> int:
+    return sum(len(plain_text(part.value).split()) for part in rendered.parts if part.kind == "html")
+
+
+def _short_texts(course: Course) -> Iterator[tuple[str, str, int]]:
+    """(file, text, first line) of everything but lessons."""
+    for card in course.cards:
+        yield card.file, card.front, card.front_line
+        yield card.file, card.back, card.back_line
+    for term in course.terms:
+        yield term.file, term.definition, term.definition_line
+    for question in course.questions:
+        yield question.file, question.stem, question.stem_line
+        yield question.file, question.takeaway, question.takeaway_line
+        yield from _option_texts(question)
+
+
+def _option_texts(question: Question) -> Iterator[tuple[str, str, int]]:
+    parts: tuple[Choice | Step | Pair, ...] = (*question.choices, *question.steps, *question.pairs)
+    for part in parts:
+        texts = (part.left, part.right) if isinstance(part, Pair) else (part.text,)
+        for text in texts:
+            yield question.file, text, part.line
+        yield question.file, part.why, part.line + _height(part)
+
+
+def _height(part: Choice | Step | Pair) -> int:
+    """How many lines an option takes before its rationale begins, as it is usually written."""
+    return 1 if isinstance(part, Pair) else part.text.count("\n") + 1
+
+
+def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.message)))

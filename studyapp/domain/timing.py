@@ -1,0 +1,47 @@
+"""The time limit of a sitting. Only the stored deadline and the server's `now` count.
+
+Moments are aware datetimes in any zone and are compared as moments, not as wall clocks. Without a zone they
+are a ValueError.
+"""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from math import ceil, isfinite
+from typing import Literal
+
+from studyapp.domain.studyday import as_utc
+
+type SittingState = Literal["open", "submitted", "over"]
+
+# An answer given in the last second is still on its way when the time is up.
+GRACE = timedelta(seconds=10)
+
+
+def deadline(started_at: datetime, limit: timedelta, factor: Decimal | float) -> datetime:
+    """The moment, in UTC, when a sitting is over: `limit` times the learner's time factor from the start.
+
+    `factor` is 1 for the usual time and 1.5 for half as much again. It gives time and never takes it, and
+    `limit` is longer than nothing; anything else is a ValueError.
+    """
+    if limit <= timedelta(0):
+        raise ValueError("A time limit is longer than nothing.")
+    if not isfinite(factor) or factor < 1:
+        raise ValueError("A time factor is a number from 1 up.")
+    return as_utc(started_at) + limit * float(factor)
+
+
+def state(now: datetime, deadline: datetime, submitted_at: datetime | None) -> SittingState:
+    """Where a sitting stands: submitted for good, else open until the deadline and over from then on."""
+    if submitted_at is not None:
+        return "submitted"
+    return "open" if as_utc(now) < as_utc(deadline) else "over"
+
+
+def seconds_left(now: datetime, deadline: datetime) -> int:
+    """Whole seconds until the deadline, rounded up: 0 exactly when the time is over, never negative."""
+    return max(ceil((as_utc(deadline) - as_utc(now)) / timedelta(seconds=1)), 0)
+
+
+def accepts(now: datetime, deadline: datetime, submitted_at: datetime | None) -> bool:
+    """Whether an answer that arrives at `now` is still stored: not submitted yet, and `GRACE` not used up."""
+    return submitted_at is None and as_utc(now) < as_utc(deadline) + GRACE
