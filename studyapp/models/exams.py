@@ -1,0 +1,85 @@
+"""Sittings of a practice exam."""
+
+from django.db import models
+from django.db.models import Q
+
+from studyapp.models.accounts import Learner
+from studyapp.models.answers import Answer
+from studyapp.models.content import Exam, QuestionVersion
+
+
+class Attempt(models.Model):
+    """One sitting. Everything that decides the paper and the clock is frozen at the start.
+
+    Past `deadline` the attempt is over for every reader, whether or not anything has run since.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
+    seed = models.BigIntegerField()
+    content_hash = models.CharField(max_length=64)  # of the drawn versions, in order
+    pass_mark = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    time_limit = models.DurationField()  # before the factor
+    time_factor = models.DecimalField(max_digits=3, decimal_places=2, default=1)
+    deadline = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "exam"], condition=Q(submitted_at=None), name="attempt_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "-started_at"], name="attempt_by_time")]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
+
+class AttemptItem(models.Model):
+    """One question of a paper, and the response as it stands; AttemptEvent has every change of it."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    objective = models.CharField(max_length=3)
+    scored = models.BooleanField(default=True)
+    order = models.JSONField()
+    flagged = models.BooleanField(default=False)
+    response = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=0)
+    answer = models.OneToOneField(Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="attempt_position_once")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} #{self.position}"
+
+
+class AttemptEvent(models.Model):
+    """The log of a sitting: appended, never edited."""
+
+    KINDS = [
+        ("started", "Started"),
+        ("saved", "Saved"),
+        ("flagged", "Flagged"),
+        ("submitted", "Submitted"),
+        ("closed", "Closed at the deadline"),
+    ]
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    item = models.ForeignKey(AttemptItem, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=KINDS)
+    value = models.JSONField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+    late = models.BooleanField(default=False)  # after the deadline, within the grace
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.attempt_id}"

@@ -1,0 +1,84 @@
+"""Spaced repetition: what a learner is keeping in memory, and every review of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from studyapp.models.accounts import Learner
+from studyapp.models.answers import Answer
+from studyapp.models.content import Card, Question
+
+
+class Memory(models.Model):
+    """One item (a card or a question) in one learner's queue; the fields mirror domain.memory.Memory."""
+
+    STAGES = [
+        ("new", "New"),
+        ("learning", "Learning"),
+        ("review", "Review"),
+        ("relearning", "Relearning"),
+    ]
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="memories")
+    card = models.ForeignKey(Card, null=True, blank=True, on_delete=models.PROTECT, related_name="memories")
+    question = models.ForeignKey(
+        Question, null=True, blank=True, on_delete=models.PROTECT, related_name="memories"
+    )
+    stage = models.CharField(max_length=10, choices=STAGES, default="new")
+    step = models.PositiveSmallIntegerField(null=True, blank=True)
+    stability = models.FloatField(null=True, blank=True)
+    difficulty = models.FloatField(null=True, blank=True)
+    due_day = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)  # set inside learning steps only
+    last_at = models.DateTimeField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    reviews = models.PositiveIntegerField(default=0)
+    lapses = models.PositiveIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(card=None, question__isnull=False) | Q(card__isnull=False, question=None),
+                name="memory_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["learner", "card"], name="memory_card_once"),
+            models.UniqueConstraint(fields=["learner", "question"], name="memory_question_once"),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "stage", "due_day"], name="memory_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"memory {self.pk}"
+
+
+class Review(models.Model):
+    """One review, appended. `before` and `after` are the memory as JSON: for undo and for re-fitting.
+
+    `undone_at` is the only field ever set later, and only once: an undone review stays on record.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="reviews")
+    memory = models.ForeignKey(Memory, on_delete=models.CASCADE, related_name="history")
+    number = models.PositiveIntegerField()  # memory.reviews before this one
+    rating = models.PositiveSmallIntegerField()
+    answer = models.OneToOneField(
+        Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="review"
+    )
+    reviewed_at = models.DateTimeField()
+    day = models.DateField()  # the learner's study day
+    before = models.JSONField()
+    after = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # Two tabs grading the same showing of an item: the second one loses.
+            models.UniqueConstraint(
+                fields=["memory", "number"], condition=Q(undone_at=None), name="review_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "day"], name="review_by_day")]
+
+    def __str__(self) -> str:
+        return f"review {self.number} of {self.memory_id}"
