@@ -1,0 +1,66 @@
+"""Publishing the content folder: all of it or nothing, and only what changed."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from studyapp.actions.content import store
+from studyapp.domain.coherence import check
+from studyapp.domain.documents import Course, Problem
+from studyapp.domain.parsing import parse
+from studyapp.models import Release
+from studyapp.queries.contentfiles import read
+
+CODE_ROOT = Path(__file__).resolve().parent.parent / "domain"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a publication did. With `problems` nothing was changed. Counts are of rows written."""
+
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    changed: bool = False
+    new_versions: int = 0
+    retired: int = 0
+
+
+def publish(root: Path, *, now: datetime) -> Outcome:
+    """Publish the folder. Any error leaves everything as it was; unchanged files make no release.
+
+    The newest release carries the digest of the files and of the code that renders them, so a second
+    start with nothing new costs one read of the folder.
+    """
+    files, faults = read(root)
+    digest = _digest(files)
+    newest = Release.objects.order_by("-pk").values_list("digest", flat=True).first()
+    if not faults and newest == digest:
+        return Outcome()
+    parsed = parse(files)
+    course = parsed.course
+    if faults or parsed.problems or course is None:
+        return Outcome(problems=(*faults, *parsed.problems))
+    findings = check(course, today=now.date())
+    if findings.errors:
+        return Outcome(problems=findings.errors, warnings=findings.warnings)
+    return _store(course, digest=digest, warnings=findings.warnings, now=now)
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    total = hashlib.sha256()
+    for path in sorted(CODE_ROOT.glob("*.py")):
+        total.update(path.read_bytes())
+    for name in sorted(files):
+        total.update(f"\0{name}\0{files[name]}".encode())
+    return total.hexdigest()
+
+
+@transaction.atomic
+def _store(course: Course, *, digest: str, warnings: tuple[Problem, ...], now: datetime) -> Outcome:
+    new_versions, retired = store(course, now=now)
+    Release.objects.create(digest=digest, info=course.info.model_dump(mode="json"), published_at=now)
+    return Outcome(warnings=warnings, changed=True, new_versions=new_versions, retired=retired)

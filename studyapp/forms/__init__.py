@@ -1,0 +1,1 @@
+"""Room 5, what a visitor may send: cleaned values out, nothing saved."""

@@ -1,0 +1,1 @@
+"""Room 3, reading: functions that return frozen results. They never write."""
