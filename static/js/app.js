@@ -1,0 +1,8 @@
+// The one module a page loads. Everything here improves pages that already work without it.
+import "./fragments.js";
+import "./shortcuts.js";
+import "./once.js";
+import "./ordering.js";
+import "./clock.js";
+import "./reading.js";
+import "./zone.js";

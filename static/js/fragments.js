@@ -1,0 +1,49 @@
+// The only module that knows htmx: focus after a swap, and a visible word when something was not saved.
+import { clear, notice } from "./notice.js";
+
+const STILL_HERE = "What you entered is still here; try again.";
+const FAILED = {
+  403: "Not saved: this page is too old. Reload it and answer again.",
+  404: "Not saved: this page is gone. Reload to see where you stand.",
+  409: "Not saved: this was answered already, perhaps in another tab. Reload to see it.",
+  429: "Not saved: too many requests. Wait a moment and try again.",
+};
+
+/** The save indicator must never go on saying "Saved" of something older. */
+function indicate(target, text, state) {
+  if (!target?.matches(".saved")) return;
+  target.textContent = text;
+  target.dataset.state = state;
+}
+
+function failed(event, text, kind = "unsaved") {
+  indicate(event.detail.target, "Not saved", "unsaved");
+  notice(text, kind);
+}
+
+function unreachable(event) {
+  if (navigator.onLine) failed(event, `Not saved: the server did not answer. ${STILL_HERE}`);
+  else failed(event, "You are offline. This is not saved yet; it is still on the page.", "offline");
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => indicate(event.detail.target, "Saving…", "saving"));
+document.addEventListener("htmx:afterSwap", (event) => {
+  const part = event.target;
+  delete event.detail.target.dataset.state;
+  const wanted = part.matches("[data-focus]") ? part : part.querySelector("[data-focus]");
+  if (!wanted) return;
+  if (!wanted.matches("a[href], button, input, select, textarea, [tabindex]")) wanted.tabIndex = -1;
+  wanted.focus();
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  failed(event, FAILED[status] || `Not saved: the server answered ${status}. ${STILL_HERE}`);
+});
+document.addEventListener("htmx:sendError", unreachable);
+document.addEventListener("htmx:timeout", unreachable);
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) clear();
+});
+
+addEventListener("offline", () => notice("You are offline. You can read on; answers are saved once you are back.", "offline"));
+addEventListener("online", () => notice("You are back online."));

@@ -1,0 +1,48 @@
+// Lessons: marks the section being read and tells the server where the reader stopped.
+import { post } from "./post.js";
+
+const article = document.querySelector("[data-progress-url]");
+const headings = [...document.querySelectorAll(".prose :is(h2, h3)[id]")];
+const links = new Map();
+for (const link of document.querySelectorAll('.toc a[href^="#"]')) {
+  const id = decodeURIComponent(link.hash.slice(1));
+  links.set(id, [...(links.get(id) || []), link]);
+}
+
+let shown = "";
+let sent = article?.dataset.section || "";
+let timer = 0;
+
+function current() {
+  const above = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight * 0.35);
+  return above.at(-1)?.id || "";
+}
+
+function send() {
+  clearTimeout(timer);
+  if (!article || !shown || shown === sent) return;
+  sent = shown;
+  post(article.dataset.progressUrl, { section: shown });
+}
+
+function update() {
+  const id = current();
+  if (id === shown) return;
+  for (const link of links.get(shown) || []) link.removeAttribute("aria-current");
+  for (const link of links.get(id) || []) link.setAttribute("aria-current", "true");
+  shown = id;
+  clearTimeout(timer);
+  timer = setTimeout(send, 4000); // a section skimmed past is not a section read
+}
+
+if (headings.length) {
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; update(); });
+  }, { passive: true });
+  document.addEventListener("visibilitychange", () => document.hidden && send());
+  addEventListener("pagehide", send);
+  update();
+}
