@@ -1,0 +1,87 @@
+"""A granian server of the bench's own, on a scratch database, and the CPU time its worker uses."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def scratch() -> Iterator[Mapping[str, str]]:
+    """An environment with an empty data folder of its own; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        yield {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DATA_DIR": folder,
+            "DEBUG": "0",
+            "SECRET_KEY": "x" * 60,
+        }
+
+
+@contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator["Server"]:
+    """The site behind granian as `up` runs it: WSGI, one worker, four threads."""
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
+    command += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "studyapp.wsgi:application"]
+    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment))
+    try:
+        _wait_for(port)
+        yield Server(port, process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+class Server:
+    """A running server: fetch pages over one kept connection, and read its worker's CPU time."""
+
+    def __init__(self, port: int, main_pid: int) -> None:
+        self.port = port
+        children = Path(f"/proc/{main_pid}/task/{main_pid}/children").read_text().split()
+        self.pids = [main_pid, *map(int, children)]
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def get(self, path: str, headers: Mapping[str, str]) -> bytes:
+        """The body as it came over the wire; anything but 200 is an error."""
+        self.connection.request("GET", path, headers=dict(headers))
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path}: {response.status}")
+        return body
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the server's processes so far."""
+        total = 0
+        for pid in self.pids:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+        return total / TICKS
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not start")

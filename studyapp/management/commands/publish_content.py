@@ -1,0 +1,32 @@
+"""manage.py publish_content: check the content folder and publish it, all or nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from studyapp.actions.publish import publish
+
+
+class Command(BaseCommand):
+    """Prints every fault and changes nothing, or publishes and says what changed."""
+
+    help = "Check the content folder and publish it: all of it, or nothing if there is a fault."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit 1 with every fault as `file:line: message`."""
+        outcome = publish(settings.CONTENT_ROOT, now=timezone.now())
+        if outcome.problems:
+            for problem in outcome.problems:
+                self.stderr.write(str(problem))
+            raise CommandError(f"Nothing was published: {len(outcome.problems)} faults in the content.")
+        if options["verbosity"] == 0:
+            return
+        if not outcome.changed:
+            self.stdout.write("The content is published already; nothing has changed.")
+            return
+        self.stdout.write(
+            f"Published. New question versions: {outcome.new_versions}. Retired: {outcome.retired}. "
+            f"Warnings: {len(outcome.warnings)} (see check_content)."
+        )

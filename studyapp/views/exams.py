@@ -1,0 +1,127 @@
+"""Practice exams: choose, sit, hand in, read the report."""
+
+import secrets
+from math import ceil
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from studyapp.actions import exams as sittings
+from studyapp.domain.blueprint import BlueprintTooLarge
+from studyapp.domain.grading import InvalidResponse
+from studyapp.forms.responses import read_submission
+from studyapp.queries import exams as reading
+from studyapp.views.access import learner_for_writing, own_attempt
+from studyapp.views.fragments import page, wants_part
+from studyapp.views.frames import framed
+from studyapp.views.numbers import number_or_none
+from studyapp.views.visits import Visit, visit
+
+TOO_LATE = "The time was over before this arrived, so it does not count."
+
+
+@require_safe
+def exam_list(request: HttpRequest) -> HttpResponse:
+    """Every form, and the attempts so far."""
+    seen = visit(request)
+    done = reading.attempts(seen.learner.pk, now=seen.now) if seen.learner else ()
+    return page(request, "exams/list.html", framed(request, seen, "exams", attempts=done))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam(request: HttpRequest, slug: str) -> HttpResponse:
+    """What to expect; a POST starts the clock, or goes on with the sitting already open."""
+    seen = visit(request)
+    form = next((form for form in seen.course.exams if form.slug == slug), None)
+    if form is None:
+        raise Http404
+    if request.method == "POST":
+        learner = learner_for_writing(request, seen.now)
+        try:
+            attempt = sittings.start(learner=learner, exam=form, seed=secrets.randbits(48), now=seen.now)
+            return redirect(f"/attempts/{attempt.pk}/?q=1")
+        except BlueprintTooLarge as fault:
+            messages.error(request, f"This form cannot be drawn just now: {fault}")
+    running = reading.open_attempt(seen.learner.pk, now=seen.now) if seen.learner else None
+    factor = seen.learner.time_factor if seen.learner else 1
+    context = framed(
+        request,
+        seen,
+        "exams",
+        exam=form,
+        minutes=ceil(form.minutes * factor),
+        running=running if running and running.exam_slug == slug else None,
+    )
+    return page(request, "exams/start.html", context)
+
+
+@never_cache
+@require_safe
+def sitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question, or the review screen."""
+    attempt = own_attempt(request, pk)
+    seen = visit(request)
+    if reading.is_over(attempt, seen.now):
+        return redirect("report", pk)
+    return _sitting(request, seen, pk, position=number_or_none(request.GET.get("q")))
+
+
+@never_cache
+@require_POST
+def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Store the answer and the flag, and go where the button says."""
+    attempt = own_attempt(request, pk)
+    seen = visit(request)
+    flag = request.POST.get("flag")
+    try:
+        sittings.save(
+            attempt=attempt,
+            position=position,
+            response=read_submission(request.POST).response,
+            flagged=None if flag is None else flag == "on",
+            now=seen.now,
+        )
+    except InvalidResponse as refusal:
+        return _sitting(request, seen, pk, position=position, error=str(refusal), status=422)
+    except sittings.TooLate:
+        messages.warning(request, TOO_LATE)
+        return redirect("report", pk)
+    except sittings.NoSuchQuestion as fault:
+        raise Http404 from fault
+    if wants_part(request):
+        return page(request, "exams/saved.html", {})
+    target = request.POST.get("go", str(position))
+    return redirect(f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else ""))
+
+
+@never_cache
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the paper in."""
+    sittings.submit(attempt=own_attempt(request, pk), now=visit(request).now)
+    return redirect("report", pk)
+
+
+@never_cache
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result of a finished attempt; a running one goes on."""
+    attempt = own_attempt(request, pk)
+    seen = visit(request)
+    if not reading.is_over(attempt, seen.now):
+        return redirect("attempt", pk)
+    shown = reading.report(seen.course, attempt, now=seen.now)
+    return page(request, "exams/report.html", framed(request, seen, "exams", report=shown))
+
+
+def _sitting(
+    request: HttpRequest, seen: Visit, pk: int, *, position: int | None, error: str = "", status: int = 200
+) -> HttpResponse:
+    shown = reading.sitting(seen.course, own_attempt(request, pk), position=position, now=seen.now)
+    if shown is None:
+        raise Http404
+    template = "exams/review.html" if position is None else "exams/sitting.html"
+    return page(request, template, framed(request, seen, "exams", sitting=shown, error=error), status=status)

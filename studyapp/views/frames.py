@@ -1,0 +1,76 @@
+"""The frame around every page: header, footer and notices, the same for all but for a few words."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from studyapp.views.moulds import mark
+from studyapp.views.visits import Visit
+
+
+def framed(request: HttpRequest, seen: Visit, section: str, **own: Any) -> dict[str, Any]:
+    """The context of a page: what its frame needs, and the page's own."""
+    return {
+        "section": section,
+        "header": _header(request, seen, section),
+        "tail": _tail(),
+        "learner_name": seen.name,
+        "learner": seen.learner,
+        "time_zone": seen.time_zone,
+        "course": seen.course,
+        "now": seen.now,
+        **own,
+    }
+
+
+def frame_state(seen: Visit) -> tuple[bool, bool, bool]:
+    """What of a visit changes the frame's shape: anything due, a known learner, a name."""
+    return bool(seen.due), seen.learner is not None, bool(seen.name)
+
+
+def frame_marks(section: str, due: bool, known: bool, named: bool) -> dict[str, Any]:
+    """The frame's part of a mould's context."""
+    return {
+        "section": section,
+        "csrf_token": mark("csrf"),
+        "notes_html": mark("notes"),
+        "tail": _tail(),
+        "due_count": mark("due") if due else 0,
+        "learner_name": mark("name") if named else "",
+        "time_zone": mark("zone") if known else "",
+    }
+
+
+def frame_values(request: HttpRequest, seen: Visit) -> dict[str, Any]:
+    """This visitor's own words at the frame's marks."""
+    notes = get_messages(request)
+    return {
+        "csrf": get_token(request),
+        "notes": render_to_string("shared/messages.html", {"messages": notes}) if len(notes) else "",
+        "due": str(seen.due),
+        "name": escape(seen.name),
+        "zone": escape(seen.time_zone),
+    }
+
+
+def _header(request: HttpRequest, seen: Visit, section: str) -> SafeString:
+    html = _marked_header(section, *frame_state(seen))
+    for name, value in (("csrf", get_token(request)), ("due", str(seen.due)), ("name", escape(seen.name))):
+        html = html.replace(mark(name), value)
+    return mark_safe(html)  # noqa: S308 (a template's output with escaped values put in)
+
+
+@lru_cache(maxsize=128)
+def _marked_header(section: str, due: bool, known: bool, named: bool) -> str:
+    return render_to_string("shared/header.html", frame_marks(section, due, known, named))
+
+
+@lru_cache(maxsize=1)
+def _tail() -> SafeString:
+    return render_to_string("shared/tail.html")

@@ -1,0 +1,34 @@
+"""The start page, and two that no learner sees."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from studyapp.queries.samples import samples
+from studyapp.queries.today import today as today_of
+from studyapp.views.fragments import page
+from studyapp.views.frames import framed
+from studyapp.views.rows import course_rows
+from studyapp.views.visits import visit
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What to do next, and the course map."""
+    seen = visit(request)
+    plan = today_of(
+        seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
+    )
+    return page(request, "today.html", framed(request, seen, "today", today=plan, rows=course_rows(plan.map)))
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """The design system, while DEBUG is on."""
+    seen = visit(request)
+    return page(request, "style.html", framed(request, seen, "style", samples=samples(seen.course)))

@@ -1,0 +1,109 @@
+"""Practice: build a quiz, run it, see its result."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from studyapp.actions import practice as quizzes
+from studyapp.domain.grading import InvalidResponse
+from studyapp.forms.practice import PracticeForm
+from studyapp.forms.responses import read_submission
+from studyapp.queries import practice as reading
+from studyapp.views.access import learner_for_writing, own_practice
+from studyapp.views.fragments import page, page_or_part
+from studyapp.views.frames import framed
+from studyapp.views.numbers import number_or_none
+from studyapp.views.visits import visit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def build(request: HttpRequest) -> HttpResponse:
+    """Choose objectives, size and mode."""
+    seen = visit(request)
+    choices = [(objective.code, objective.short) for objective in seen.course.objectives]
+    wanted = {"objectives": request.GET.getlist("objective")}
+    form = PracticeForm(request.POST or None, objectives=choices, initial=wanted)
+    if form.is_valid():
+        learner = learner_for_writing(request, seen.now)
+        try:
+            session = quizzes.start(
+                learner=learner, seed=secrets.randbits(48), now=seen.now, **form.cleaned_data
+            )
+            return redirect("quiz", session.pk)
+        except quizzes.NothingToPractise:
+            form.add_error("objectives", "There is no practice question for this choice yet.")
+    recent = reading.recent(seen.learner.pk) if seen.learner else ()
+    status = 422 if form.errors else 200
+    chosen = form["objectives"].value() or []
+    context = framed(request, seen, "practice", form=form, recent=recent, chosen=chosen)
+    return page(request, "practice/build.html", context, status=status)
+
+
+@require_safe
+def quiz(request: HttpRequest, pk: int) -> HttpResponse:
+    """The question at hand, or the result."""
+    session = own_practice(request, pk)
+    seen = visit(request)
+    shown = reading.quiz(seen.course, session, position=number_or_none(request.GET.get("q")))
+    if shown.item is None and request.GET.get("q"):
+        raise Http404
+    template = "practice/quiz.html" if shown.item else "practice/result.html"
+    return page_or_part(request, template, "quiz", framed(request, seen, "practice", quiz=shown))
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Answer one question, once."""
+    session = own_practice(request, pk)
+    seen = visit(request)
+    before = reading.quiz(seen.course, session, position=position)
+    if before.item is None:
+        raise Http404
+    try:
+        sent = read_submission(request.POST)
+        if before.item.state == "open":
+            if not sent.response:
+                raise InvalidResponse("Choose an answer first.")
+            if sent.confidence is None:
+                raise InvalidResponse("Say how sure you are, then check the answer.")
+            quizzes.answer(
+                session=session,
+                position=position,
+                response=sent.response,
+                confidence=sent.confidence,
+                now=seen.now,
+            )
+    except InvalidResponse as refusal:
+        kept = reading.quiz(seen.course, session, position=position, keep=request.POST.getlist("choice"))
+        context = framed(request, seen, "practice", quiz=kept, error=str(refusal))
+        return page_or_part(request, "practice/quiz.html", "quiz", context, status=422)
+    if session.mode == "each":
+        return redirect(f"{_address(pk)}?q={position}")
+    return redirect(_address(pk))
+
+
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the quiz early."""
+    quizzes.finish(session=own_practice(request, pk), now=visit(request).now)
+    return redirect(_address(pk))
+
+
+@require_POST
+def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the misses into the review queue."""
+    added = quizzes.queue_misses(session=own_practice(request, pk), now=visit(request).now)
+    messages.success(
+        request,
+        f"{added} {'question is' if added == 1 else 'questions are'} new in your reviews."
+        if added
+        else "These questions are in your reviews already.",
+    )
+    return redirect(_address(pk))
+
+
+def _address(pk: int) -> str:
+    return f"/practice/{pk}/"

@@ -1,0 +1,61 @@
+"""One visit: the clock read once, the learner, and the course as published at that moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from studyapp.domain.memory import Schedule
+from studyapp.queries.catalogue import Catalogue, load
+from studyapp.queries.frame import Frame, frame
+from studyapp.queries.reviews import schedule_of
+from studyapp.views.access import Learner, current_learner
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What every page starts from. `learner` is None for a visitor who has not done anything yet."""
+
+    now: datetime
+    today: date
+    learner: Learner | None
+    schedule: Schedule
+    course: Catalogue
+    frame: Frame
+
+    @property
+    def due(self) -> int:
+        """Reviews waiting now."""
+        return self.frame.due
+
+    @property
+    def new(self) -> int:
+        """Items that may still be begun today."""
+        if self.learner is None:
+            return 0
+        return max(0, min(self.frame.new, self.learner.new_per_day - self.frame.introduced))
+
+    @property
+    def name(self) -> str:
+        """The account's name; empty for a guest."""
+        user = self.learner.user if self.learner else None
+        return user.username if user else ""
+
+    @property
+    def time_zone(self) -> str:
+        """The zone the server believes the learner is in; empty for a visitor without a learner."""
+        return self.learner.time_zone if self.learner else ""
+
+
+def visit(request: HttpRequest) -> Visit:
+    """Read the clock and the frame. 404 with a sentence while nothing has been published."""
+    now = timezone.now()
+    learner = current_learner(request)
+    schedule = schedule_of(learner)
+    timezone.activate(schedule.zone)  # every page sets it, so none inherits another visitor's
+    today = schedule.today(now)
+    seen = frame(learner_id=learner.pk if learner else None, today=today, now=now)
+    if seen.release is None:
+        raise Http404("No course has been published yet. Run: manage.py publish_content")
+    return Visit(now, today, learner, schedule, load(seen.release), seen)
