@@ -86,7 +86,8 @@ def main(groups: Sequence[str]) -> int:
         listed = Path(folder, "requirements.txt")
         listed.write_text("\n".join(lines), "utf-8")
         command = [sys.executable, *PIP, "--no-deps", "--require-hashes", "--requirement", str(listed)]
-        pip = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)
+        # Open files stay open in pip: one of them is bootstrap's lock on .venv.
+        pip = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, close_fds=False)
     if pip.returncode:  # its warnings repeat the same failed connection many times
         print(*[line for line in pip.stderr.splitlines() if "ERROR" in line], sep="\n", file=sys.stderr)
     return pip.returncode

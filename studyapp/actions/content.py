@@ -1,8 +1,10 @@
 """The rows of the published course. Called by `publish` inside its transaction."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Max
@@ -16,9 +18,8 @@ PUBLISHED = ("digest", "retired_at")
 BATCH = 200
 
 
-def store(course: docs.Course, *, now: datetime) -> tuple[int, int]:
+def store(course: docs.Course, markup: Markup, *, now: datetime) -> tuple[int, int]:
     """Write a checked course. Returns how many question versions are new, and how many rows were retired."""
-    markup = Markup(course)
     _store_objectives(course.info.objectives)
     lessons = _store_lessons(course, markup)
     _store_cards(course.cards, lessons, markup)
@@ -203,8 +204,16 @@ def _renderer(markup: Markup, document: docs.Located) -> Callable[[str, int], st
 
 
 def _digest(document: docs.Document) -> str:
-    told = document.model_dump_json(exclude={"file", "line", "body_line"})
+    told = json.dumps(_without_places(document.model_dump(mode="json")), sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _without_places(value: Any) -> Any:
+    """The same without the names of files and the numbers of lines: moving a text does not change it."""
+    if isinstance(value, dict):
+        kept = {key: item for key, item in value.items() if key != "file" and not key.endswith("line")}
+        return {key: _without_places(item) for key, item in kept.items()}
+    return [_without_places(item) for item in value] if isinstance(value, list) else value
 
 
 def _upsert[Row: models.Model](

@@ -11,6 +11,7 @@ from django.db import transaction
 from studyapp.actions.content import store
 from studyapp.domain.coherence import check
 from studyapp.domain.documents import Course, Problem
+from studyapp.domain.markup import Markup
 from studyapp.domain.parsing import parse
 from studyapp.models import Release
 from studyapp.queries.contentfiles import read
@@ -44,10 +45,11 @@ def publish(root: Path, *, now: datetime) -> Outcome:
     course = parsed.course
     if faults or parsed.problems or course is None:
         return Outcome(problems=(*faults, *parsed.problems))
-    findings = check(course, today=now.date())
+    markup = Markup(course)  # shared: it renders every short text once
+    findings = check(course, today=now.date(), markup=markup)
     if findings.errors:
         return Outcome(problems=findings.errors, warnings=findings.warnings)
-    return _store(course, digest=digest, warnings=findings.warnings, now=now)
+    return _store(course, markup, digest=digest, warnings=findings.warnings, now=now)
 
 
 def _digest(files: Mapping[str, str]) -> str:
@@ -60,7 +62,9 @@ def _digest(files: Mapping[str, str]) -> str:
 
 
 @transaction.atomic
-def _store(course: Course, *, digest: str, warnings: tuple[Problem, ...], now: datetime) -> Outcome:
-    new_versions, retired = store(course, now=now)
+def _store(
+    course: Course, markup: Markup, *, digest: str, warnings: tuple[Problem, ...], now: datetime
+) -> Outcome:
+    new_versions, retired = store(course, markup, now=now)
     Release.objects.create(digest=digest, info=course.info.model_dump(mode="json"), published_at=now)
     return Outcome(warnings=warnings, changed=True, new_versions=new_versions, retired=retired)

@@ -11,7 +11,7 @@ import gzip
 from collections.abc import Callable
 
 import brotli
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -31,17 +31,19 @@ class CompressionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Leave streams and short answers alone; tell caches that the encoding varies."""
         response = self.get_response(request)
-        body: bytes = getattr(response, "content", b"")
-        if len(body) < SHORTEST or response.has_header("Content-Encoding"):
+        if (
+            not isinstance(response, HttpResponse)
+            or len(response.content) < SHORTEST
+            or response.has_header("Content-Encoding")
+        ):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        accepted = {
-            part.split(";")[0].strip() for part in request.headers.get("Accept-Encoding", "").split(",")
-        }
+        offered = request.headers.get("Accept-Encoding", "").split(",")
+        accepted = {part.strip() for part in offered}  # "gzip;q=0" refuses it, and so does not match
         for name, encode in ENCODERS:
             if name in accepted:
-                response.content = encode(body)  # type: ignore[attr-defined]  # it has one: see above
+                response.content = encode(response.content)
                 response.headers["Content-Encoding"] = name
-                response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
+                response.headers["Content-Length"] = str(len(response.content))
                 break
         return response

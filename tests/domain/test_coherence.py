@@ -91,6 +91,10 @@ def test_a_blueprint_must_fill_two_forms_from_first_objectives() -> None:
     assert errors_of(sample.course(exams=[sample.exam(unscored=2)])) == [
         "exams/form.yaml:1: an exam needs at least one question that counts"
     ]
+    assert errors_of(sample.course(exams=[sample.exam(blueprint={"K1": 0})])) == [
+        "exams/form.yaml:1: an exam needs at least one question that counts",
+        "exams/form.yaml:1: the blueprint asks for 0 questions of objective K1",
+    ]
     assert "exams/form.yaml:1: there is no objective 'S9'" in errors_of(
         sample.course(exams=[sample.exam(blueprint={"K1": 1, "S9": 1})])
     )
@@ -117,6 +121,12 @@ def test_lessons_stand_in_the_order_of_the_course() -> None:
         "number the files in that order",
         "lessons/010-tls.md:1: needs lesson 'gone', which does not exist",
         "lessons/030-stray.md:1: lesson 'stray' is not listed in course.yaml",
+    ]
+
+
+def test_a_lesson_is_listed_once() -> None:
+    assert errors_of(sample.course(info=sample.info(lessons=["tls", "tls"]))) == [
+        "course.yaml:1: a lesson is listed twice"
     ]
 
 

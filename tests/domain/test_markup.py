@@ -77,6 +77,16 @@ def test_a_lesson_is_cut_at_its_checks() -> None:
     )
 
 
+def test_a_check_that_stands_inside_something_is_left_out() -> None:
+    rendered = render(
+        "//// check | tls-p0\n/// check | tls-p1\n///\n////\n\n- a\n\n    /// check | tls-p0\n    ///"
+    )
+    assert [part.kind for part in rendered.parts] == ["check", "html"]
+    assert plain_text(rendered.parts[1].value) == "a"
+    assert "check" not in rendered.parts[1].value
+    assert rendered.problems != ()
+
+
 def test_a_table_scrolls_and_says_what_it_holds() -> None:
     html = html_of(
         "| Layer | Ends at |\n|---|--:|\n| TLS | ALB |\n\n| Layer | Ends at |\n|---|---|\n| a | b |"

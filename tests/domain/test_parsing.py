@@ -64,6 +64,15 @@ def test_steps_are_numbered_and_pairs_have_an_arrow() -> None:
     assert matching.pairs == (Pair(left="b", right="c => d", why="Why.", line=14),)
 
 
+def test_a_pair_has_two_sides() -> None:
+    pairs = (
+        QUESTION.replace("single", "matching").split("- [ ]")[0] + "-  => b\n  > Why.\n\n**Takeaway.** T.\n"
+    )
+    assert problems_of("questions/tls/tls-a.md", pairs) == [
+        "questions/tls/tls-a.md:18: a pair needs a text on both sides of =>"
+    ]
+
+
 def test_cards_and_terms_are_entries_of_a_file() -> None:
     course = read()
     first, second = course.cards
@@ -154,6 +163,7 @@ def test_every_fault_is_found_and_the_rest_is_still_read() -> None:
         (CARDS.replace("100 Gbps.", ""), "3: card 'port-speeds' needs a text on both sides of ---"),
         (CARDS.replace("## port-speeds", "## Port speeds"), "3: 'id' must be lower-case letters and digits"),
         (CARDS.replace("# Cards of a topic", "Cards of a topic"), "1: text before the first ## heading"),
+        ("## alone\nobjectives: K1\n", "1: 'alone' has no text"),
         ("## alone\n", "1: an entry needs a heading, a line of keys and a text"),
     ],
 )
@@ -174,6 +184,8 @@ def test_only_the_faulty_card_is_left_out() -> None:
         ("questions/tls-a.md", QUESTION, "1: nothing reads a file of this name in this place"),
         ("paths/web.yml", PATH, "1: nothing reads a file of this name in this place"),
         ("lessons/010-early.md", LESSON.split("## First")[0], "11: the lesson has no text"),
+        ("questions/tls/tls-a.md", QUESTION.split("- [ ]")[0], "11: no options found; write each as `- [ ] "),
+        ("course.yaml", COURSE.replace("[100, 1000]", "[1, 2, 3]"), "11: 'scale' in 'exam' is not valid: "),
         ("exams/form.yaml", "- a\n", "1: expected `key: value` lines"),
         ("exams/form.yaml", EXAM.replace("K1: 2", "K1: x"), "6: 'K1' in 'blueprint' must be a whole number"),
         ("exams/form.yaml", EXAM.replace("K1: 2", "k: 2"), "6: 'k' in 'blueprint' must be an objective id"),

@@ -1,0 +1,91 @@
+"""A small course that can lose something and still pass every check, changes to it, and all rows of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from studyapp.actions.publish import Outcome, publish
+from studyapp.models import (
+    Card,
+    Exam,
+    Lesson,
+    Objective,
+    Question,
+    QuestionVersion,
+    Release,
+    Term,
+)
+from tests.factories.course import COURSE, card, lesson, question, small_course, write
+from tests.factories.study import NOON
+
+SPARE_TERM = "\n## TLS\nid: tls · lesson: second\n\nEncryption of one session.\n"
+SPARE_EXAM = """\
+id: maxi
+title: Maxi exam
+minutes: 16
+pool: exam
+pass_mark: 700
+blueprint: {K1: 2, S1: 1}
+unscored: 1
+"""
+PUBLISHED = (Lesson, Card, Term, Question, Exam)
+CONTENT = (
+    *PUBLISHED,
+    Objective,
+    QuestionVersion,
+    Lesson.objectives.through,
+    Card.objectives.through,
+    Question.objectives.through,
+)
+
+type Files = Mapping[str, str]
+
+
+def spare_course() -> dict[str, str]:
+    """The small course with one more of everything; without it, the small course is left."""
+    files = small_course()
+    return files | {
+        "course.yaml": COURSE.replace("[first, second]", "[first, second, third]"),
+        "lessons/030-third.md": lesson("third", "Third lesson", "q-k1-2"),
+        "cards/spare.md": card("card-spare", "K1", "third", 13),
+        "questions/spare/q-spare.md": question("q-spare", "K1", "third"),
+        "questions/spare/x-spare.md": question("x-spare", "K1", "third", pool="exam"),
+        "exams/maxi.yaml": SPARE_EXAM,
+        "glossary.md": files["glossary.md"] + SPARE_TERM,
+    }
+
+
+def edited(files: Files, path: str, old: str, new: str) -> dict[str, str]:
+    """The course after one edit of one file. The old text must be there."""
+    assert old in files[path], f"{path} does not say {old!r}"
+    return {**files, path: files[path].replace(old, new, 1)}
+
+
+def publish_files(root: Path, files: Files) -> Outcome:
+    """Write the course into a folder that is not there yet, and publish it."""
+    root.mkdir()
+    return publish(write(root, files), now=NOON)
+
+
+def content_rows() -> dict[str, list[dict[str, Any]]]:
+    """Everything a publication writes, but for the releases."""
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in CONTENT}
+
+
+def all_rows() -> dict[str, list[dict[str, Any]]]:
+    """Everything a publication writes."""
+    return content_rows() | {"Release": list(Release.objects.order_by("pk").values())}
+
+
+def ids() -> dict[str, dict[str, int]]:
+    """The primary key of everything published, by type and by the id in its file."""
+    return {model.__name__: dict(model._default_manager.values_list("slug", "pk")) for model in PUBLISHED}
+
+
+def shown_versions() -> dict[str, int]:
+    """The version that is shown of each question, by the question's id."""
+    return {
+        slug: version
+        for slug, version in Question.objects.values_list("slug", "current_id")
+        if version is not None
+    }

@@ -1,0 +1,293 @@
+"""Publishing: twice is once, all or nothing, and the same course under other file names."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import studyapp.actions.content as storing
+import studyapp.actions.publish as publishing
+from studyapp.actions.publish import Outcome, publish
+from studyapp.models import QuestionVersion, Release
+from tests.actions.editedcourse import (
+    Files,
+    all_rows,
+    content_rows,
+    edited,
+    ids,
+    publish_files,
+    shown_versions,
+    spare_course,
+)
+from tests.factories.course import small_course, write
+from tests.factories.study import NOON, rolled_back
+
+pytestmark = pytest.mark.django_db
+
+EDITS: tuple[tuple[str, str, str], ...] = (
+    ("questions/k1/q-k1-1.md", "What fits?", "Which of these fits?"),
+    ("questions/k1/q-k1-4.md", "Step two", "The second step"),
+    ("questions/s1/q-s1-5.md", "They belong", "These belong"),
+    ("questions/s1/q-s1-2.md", "difficulty: 3", "difficulty: 4"),
+    ("questions/k1/x-k1-1.md", "objectives: [K1]", "objectives: [S1, K1]"),
+    ("cards/k1.md", "Fact 3 is", "The third fact is"),
+    ("lessons/010-first.md", "At the next device", "At the device that comes next"),
+    ("exams/mini.yaml", "minutes: 8", "minutes: 9"),
+    ("glossary.md", "one Ethernet hop", "a hop"),
+)
+SPARES = ("questions/spare/q-spare.md", "questions/spare/x-spare.md", "cards/spare.md", "exams/maxi.yaml")
+
+edits = st.lists(st.sampled_from(EDITS), unique=True)
+losses = st.lists(st.sampled_from(SPARES), unique=True)
+
+
+def changed_course(changes: Sequence[tuple[str, str, str]], lost: Sequence[str]) -> Files:
+    """The spare course after these edits and without these files."""
+    files = spare_course()
+    for path, old, new in changes:
+        files = edited(files, path, old, new)
+    return {path: text for path, text in files.items() if path not in lost}
+
+
+def test_a_publication_tells_what_it_did(tmp_path: Path) -> None:
+    one = publish_files(tmp_path / "one", spare_course())
+    assert (one.problems, one.changed, one.new_versions, one.retired) == ((), True, 2, 0)
+    two = publish_files(tmp_path / "two", edited(small_course(), *EDITS[0]))
+    assert (two.problems, two.changed, two.new_versions, two.retired) == ((), True, 1, 6)
+
+
+def test_warnings_do_not_keep_a_course_from_being_published(tmp_path: Path) -> None:
+    old = edited(small_course(), "questions/k1/q-k1-1.md", "checked: 2026-11-01", "checked: 2026-01-01")
+    outcome = publish_files(tmp_path / "old", old)
+    assert outcome.changed
+    assert "questions/k1/q-k1-1.md:1: a source was last checked on 2026-01-01, 327 days ago" in [
+        str(warning) for warning in outcome.warnings
+    ]
+
+
+def test_publishing_twice_is_publishing_once(tmp_path: Path) -> None:
+    publish_files(tmp_path / "one", spare_course())
+    once = all_rows()
+    assert publish(tmp_path / "one", now=NOON) == Outcome()
+    assert publish_files(tmp_path / "elsewhere", spare_course()) == Outcome()
+    assert all_rows() == once
+
+
+def test_what_is_published_already_is_not_even_parsed(
+    small_content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(publishing, "parse")
+    assert publish(small_content, now=NOON) == Outcome()
+    assert Release.objects.count() == 1
+
+
+def test_new_rendering_code_publishes_the_same_texts_again(
+    small_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content_rows()
+    (tmp_path / "markup.py").write_text("# something else\n")
+    monkeypatch.setattr(publishing, "CODE_ROOT", tmp_path)
+    outcome = publish(small_content, now=NOON)
+    assert (outcome.changed, outcome.new_versions, outcome.retired) == (True, 0, 0)
+    assert content_rows() == before
+    assert Release.objects.count() == 2
+
+
+def test_a_better_rendering_of_the_same_text_is_the_same_version(small_content: Path) -> None:
+    before = content_rows()
+    Release.objects.update(digest="of older code")
+    QuestionVersion.objects.filter(current_of__slug="q-k1-1").update(stem_html="<p>as it was rendered</p>")
+    assert publish(small_content, now=NOON).new_versions == 0
+    assert content_rows() == before
+
+
+@settings(max_examples=10, deadline=None)
+@given(changes=edits, lost=losses)
+def test_publish_twice_is_publish_once_whatever_was_changed(
+    changes: list[tuple[str, str, str]], lost: list[str]
+) -> None:
+    with rolled_back(), TemporaryDirectory() as folder:
+        publish_files(Path(folder, "before"), spare_course())
+        publish_files(Path(folder, "after"), changed_course(changes, lost))
+        once, releases = content_rows(), Release.objects.count()
+        assert publish(Path(folder, "after"), now=NOON) == Outcome()
+        assert (content_rows(), Release.objects.count()) == (once, releases)
+        Release.objects.update(digest="unknown")  # so that every row is written once more
+        again = publish(Path(folder, "after"), now=NOON)
+        assert (again.changed, again.new_versions, again.retired) == (True, 0, 0)
+        assert content_rows() == once
+
+
+@settings(max_examples=10, deadline=None)
+@given(changes=edits, lost=losses)
+def test_a_course_put_back_is_the_course_it_was(changes: list[tuple[str, str, str]], lost: list[str]) -> None:
+    with rolled_back(), TemporaryDirectory() as folder:
+        publish_files(Path(folder, "before"), spare_course())
+        names, versions, shown = ids(), content_rows()["QuestionVersion"], shown_versions()
+        between = publish_files(Path(folder, "between"), changed_course(changes, lost))
+        assert between.retired == len(lost)
+        back = publish_files(Path(folder, "back"), spare_course())
+        assert (back.new_versions, back.retired) == (0, 0)
+        assert (ids(), shown_versions()) == (names, shown)
+        kept = [row for row in content_rows()["QuestionVersion"] if row in versions]
+        assert kept == versions
+        assert QuestionVersion.objects.count() == len(versions) + between.new_versions
+
+
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_renamed_files_keep_their_ids_and_versions(data: st.DataObject) -> None:
+    names = st.text("abc", min_size=1, max_size=3)
+    files = spare_course()
+    cards = [path for path in files if path.startswith("cards/")]
+    card_names = data.draw(st.lists(names, min_size=len(cards), max_size=len(cards), unique=True))
+    numbers = sorted(data.draw(st.sets(st.integers(0, 999), min_size=3, max_size=3)))
+    lessons = [path for path in files if path.startswith("lessons/")]
+    moved = {path: f"cards/{name}.md" for path, name in zip(cards, card_names, strict=True)}
+    moved |= {
+        path: f"lessons/{number:03}-{data.draw(names)}.md"
+        for path, number in zip(lessons, numbers, strict=True)
+    }
+    for path in files:
+        if path.startswith("questions/"):
+            moved[path] = f"questions/{data.draw(names)}/{path.rpartition('/')[2]}"
+    with rolled_back(), TemporaryDirectory() as folder:
+        publish_files(Path(folder, "before"), files)
+        known, versions, shown = ids(), content_rows()["QuestionVersion"], shown_versions()
+        outcome = publish_files(
+            Path(folder, "after"), {moved.get(path, path): text for path, text in files.items()}
+        )
+        assert (outcome.problems, outcome.new_versions, outcome.retired) == ((), 0, 0)
+        assert ids() == known
+        assert (content_rows()["QuestionVersion"], shown_versions()) == (versions, shown)
+
+
+def unknown_key(files: Files) -> Files:
+    return edited(files, "exams/mini.yaml", "minutes: 8", "minutes: 8\nminuts: 8")
+
+
+def no_such_lesson(files: Files) -> Files:
+    return edited(files, "cards/k1.md", "lesson: first", "lesson: nowhere")
+
+
+def file_gone(files: Files) -> Files:
+    return {path: text for path, text in files.items() if path != "lessons/030-third.md"}
+
+
+def id_twice(files: Files) -> Files:
+    return {**files, "questions/spare/q-k1-1.md": files["questions/k1/q-k1-1.md"]}
+
+
+def raw_html(files: Files) -> Files:
+    return edited(files, "glossary.md", "one Ethernet hop", "<b>one</b> hop")
+
+
+def two_faults(files: Files) -> Files:
+    return no_such_lesson(raw_html(files))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (unknown_key, ["exams/mini.yaml:4: unknown key 'minuts'; did you mean 'minutes'?"]),
+        (no_such_lesson, ["cards/k1.md:1: there is no lesson 'nowhere'"]),
+        (
+            file_gone,
+            [
+                "cards/spare.md:1: there is no lesson 'third'",
+                "course.yaml:1: there is no lesson 'third'",
+                "questions/spare/q-spare.md:1: there is no lesson 'third'",
+                "questions/spare/x-spare.md:1: there is no lesson 'third'",
+            ],
+        ),
+        (
+            id_twice,
+            [
+                "questions/spare/q-k1-1.md:1: question 'q-k1-1' is given twice "
+                "(first in questions/k1/q-k1-1.md:1)"
+            ],
+        ),
+        (raw_html, ["glossary.md:4: raw HTML"]),
+        (two_faults, ["cards/k1.md:1: there is no lesson 'nowhere'", "glossary.md:4: raw HTML"]),
+    ],
+)
+def test_a_fault_anywhere_leaves_everything_as_it_was(
+    tmp_path: Path, spoil: Callable[[Files], Files], told: list[str]
+) -> None:
+    publish_files(tmp_path / "before", spare_course())
+    before = all_rows()
+    good_in_part = changed_course(EDITS[:2], lost=SPARES[:1])
+    outcome = publish_files(tmp_path / "after", spoil(good_in_part))
+    assert not outcome.changed
+    assert [str(problem)[: len(line)] for problem, line in zip(outcome.problems, told, strict=True)] == told
+    assert all_rows() == before
+
+
+def test_a_file_that_is_not_utf8_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    before = all_rows()
+    write(tmp_path, edited(small_course(), *EDITS[0]))
+    (tmp_path / "glossary.md").write_bytes(b"## MACsec\n\xff\n")
+    outcome = publish(tmp_path, now=NOON)
+    assert [str(problem) for problem in outcome.problems] == [
+        "glossary.md:2: byte 0xff is not UTF-8; save the file as UTF-8"
+    ]
+    assert all_rows() == before
+
+
+def test_an_unreadable_file_is_told_even_if_the_rest_is_published_already(tmp_path: Path) -> None:
+    write(tmp_path, small_course())
+    (tmp_path / "cards" / "more.md").write_bytes(b"\xff")
+    outcome = publish(tmp_path, now=NOON)
+    assert [problem.file for problem in outcome.problems] == ["cards/more.md"]
+
+
+def test_a_folder_that_is_not_there_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    before = all_rows()
+    outcome = publish(tmp_path / "gone", now=NOON)
+    assert [str(problem) for problem in outcome.problems] == ["course.yaml:1: the file is missing"]
+    assert all_rows() == before
+
+
+class Crash(Exception):
+    """The power went."""
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["_store_lessons", "_store_cards", "_store_questions", "_store_versions", "_store_exams", "_retire"],
+)
+def test_a_crash_in_the_middle_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    publish_files(tmp_path / "before", spare_course())
+    before = all_rows()
+    work = getattr(storing, step)
+
+    def half_done(*args: object, **options: object) -> None:
+        work(*args, **options)
+        raise Crash
+
+    monkeypatch.setattr(storing, step, half_done)
+    files = changed_course(EDITS, lost=SPARES)
+    with pytest.raises(Crash):
+        publish_files(tmp_path / "after", files)
+    assert all_rows() == before
+    monkeypatch.setattr(storing, step, work)
+    assert publish(tmp_path / "after", now=NOON).retired == len(SPARES)
+
+
+def test_a_crash_at_the_very_end_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = all_rows()
+
+    def no_release(**_: object) -> None:
+        raise Crash
+
+    monkeypatch.setattr(Release.objects, "create", no_release)
+    with pytest.raises(Crash):
+        publish_files(tmp_path / "after", changed_course(EDITS, lost=()))
+    assert all_rows() == before

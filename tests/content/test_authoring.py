@@ -1,0 +1,42 @@
+"""The guide for authors: its examples are what the program accepts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from studyapp.domain.coherence_references import path_references
+from studyapp.domain.diagramtext import CLASSES
+from studyapp.domain.parsing import parse
+from tests.domain import samplecourse
+from tests.domain.samplefiles import FILES
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
+EXAMPLES: list[str] = re.findall(r"^```(?:yaml|markdown|xml)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+PLACES = {
+    "---\nid: direct-connect-macsec": "lessons/010-direct-connect-macsec.md",
+    "## macsec-port-speeds": "cards/direct-connect.md",
+    "---\nid: macsec-hop-scope": "questions/direct-connect/macsec-hop-scope.md",
+    "## MACsec": "glossary.md",
+    "<svg": "diagrams/macsec-hop.svg",
+    "id: practice-20": "exams/practice-20.yaml",
+    "id: browser-alb-ec2": "paths/browser-alb-ec2.yaml",
+}
+
+
+@pytest.mark.parametrize("beginning", PLACES)
+def test_the_example_of_every_format_parses(beginning: str) -> None:
+    (example,) = (text for text in EXAMPLES if text.startswith(beginning))
+    parsed = parse({"course.yaml": FILES["course.yaml"], PLACES[beginning]: example})
+    assert [str(problem) for problem in parsed.problems] == []
+
+
+def test_the_path_of_the_guide_names_only_what_it_has() -> None:
+    (example,) = (text for text in EXAMPLES if text.startswith("id: browser-alb-ec2"))
+    course = parse({"course.yaml": FILES["course.yaml"], "paths/browser-alb-ec2.yaml": example}).course
+    assert course is not None
+    assert list(path_references(samplecourse.course(paths=course.paths))) == []
+
+
+def test_the_guide_tells_of_every_diagram_class() -> None:
+    assert {name for name in CLASSES if f"`{name}`" not in GUIDE} == set()
