@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from studyapp.models import Lesson
+from studyapp.urls import handler400, handler403, handler404, handler500  # noqa: F401 (Django looks here)
 from studyapp.urls import urlpatterns as site
-
-from studyapp.urls import handler400, handler403, handler404, handler500  # noqa: F401, I001 (Django looks here)
 
 
 @login_required

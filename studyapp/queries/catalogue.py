@@ -6,6 +6,7 @@ so each process reads them once a release and shares the frozen result.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,15 @@ class TocEntry:
 
 
 @dataclass(frozen=True)
+class SourceLink:
+    """Where a lesson's claims come from, and the day somebody last looked."""
+
+    title: str
+    url: str
+    checked: date
+
+
+@dataclass(frozen=True)
 class LessonText:
     """A whole lesson. `parts` alternate ("html", markup) and ("check", question slug)."""
 
@@ -49,7 +59,7 @@ class LessonText:
     parts: tuple[tuple[str, str], ...]
     toc: tuple[TocEntry, ...]
     needs: tuple[LessonLink, ...]
-    sources: tuple[Mapping[str, Any], ...]
+    sources: tuple[SourceLink, ...]
     previous: LessonLink | None
     next: LessonLink | None
 
@@ -199,7 +209,9 @@ def _lesson_texts(links: Mapping[int, LessonLink]) -> tuple[LessonText, ...]:
             parts=tuple((kind, value) for kind, value in row.parts),
             toc=_toc(row.toc),
             needs=tuple(by_slug[slug] for slug in row.needs if slug in by_slug),
-            sources=tuple(row.sources),
+            sources=tuple(
+                SourceLink(s["title"], s["url"], date.fromisoformat(s["checked"])) for s in row.sources
+            ),
             previous=order[n - 1] if n else None,
             next=order[n + 1] if n + 1 < len(order) else None,
         )

@@ -1,8 +1,10 @@
 """A small course that can lose something and still pass every check, changes to it, and all rows of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Model
 
 from studyapp.actions.publish import Outcome, publish
 from studyapp.models import (
@@ -39,6 +41,7 @@ CONTENT = (
 )
 
 type Files = Mapping[str, str]
+type Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def spare_course() -> dict[str, str]:
@@ -67,14 +70,15 @@ def publish_files(root: Path, files: Files) -> Outcome:
     return publish(write(root, files), now=NOON)
 
 
-def content_rows() -> dict[str, list[dict[str, Any]]]:
+def content_rows() -> Rows:
     """Everything a publication writes, but for the releases."""
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in CONTENT}
+    models: Sequence[type[Model]] = CONTENT
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
-def all_rows() -> dict[str, list[dict[str, Any]]]:
+def all_rows() -> Rows:
     """Everything a publication writes."""
-    return content_rows() | {"Release": list(Release.objects.order_by("pk").values())}
+    return {**content_rows(), "Release": list(Release.objects.order_by("pk").values())}
 
 
 def ids() -> dict[str, dict[str, int]]:
