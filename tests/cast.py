@@ -28,7 +28,7 @@ class Cast:
 def assemble() -> Cast:
     """Everybody signed in who has an account."""
     owner, classmate, stranger = (
-        LearnerFactory(user=UserFactory(username=name)) for name in ("olga", "chris", "sam")
+        LearnerFactory.create(user=UserFactory.create(username=name)) for name in ("olga", "chris", "sam")
     )
     return Cast(
         owner=_signed_in(owner),
