@@ -28,6 +28,7 @@ urlpatterns = [
     path("review/<int:pk>/<int:number>/question/", reviews.grade_question, name="review-question"),
     path("review/undo/", reviews.undo, name="review-undo"),
     path("exams/", exams.exam_list, name="exams"),
+    path("exams/format/", exams.exam_format, name="exam-format"),
     path("exams/<slug:slug>/", exams.exam, name="exam"),
     path("attempts/<int:pk>/", exams.sitting, name="attempt"),
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),

@@ -75,7 +75,8 @@ def untested_lessons(course: Course) -> Iterator[Problem]:
 
 def stale_sources(course: Course, *, today: date) -> Iterator[Problem]:
     """Sources that nobody has looked at for too long, or that claim to be checked in the future."""
-    dated: list[tuple[Located, date]] = [(course.info, source.checked) for source in course.info.exam.sources]
+    facts = course.info.exam.facts
+    dated: list[tuple[Located, date]] = [(course.info, s.checked) for fact in facts for s in fact.sources]
     dated += [(lesson, source.checked) for lesson in course.lessons for source in lesson.sources]
     dated += [(question, question.checked) for question in course.questions]
     # Ten sources of a file checked on one day are one thing to do.

@@ -51,8 +51,17 @@ class Objective(Document):
     title: Text
 
 
+class ExamFact(Document):
+    """One fact about the real exam as a learner reads it; `note` says where sources differ."""
+
+    label: Text
+    value: Text
+    note: str = ""
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
 class ExamFacts(Document):
-    """Facts of the real exam. `minutes` is its time limit; `pass_mark` lies on `scale`."""
+    """The real exam. `minutes` is its time limit; `pass_mark` lies on `scale`; `facts` are for reading."""
 
     code: Text
     name: Text
@@ -62,7 +71,7 @@ class ExamFacts(Document):
     minutes: int = Field(ge=1)
     scale: tuple[int, int]
     pass_mark: int
-    sources: tuple[Source, ...] = Field(min_length=1)
+    facts: tuple[ExamFact, ...] = Field(min_length=1)
 
 
 class CourseInfo(Located):

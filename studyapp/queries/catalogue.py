@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from studyapp.domain.documents import CourseInfo
 from studyapp.models import Exam, Lesson, Objective, QuestionVersion, Release, Term
 from studyapp.queries.shown import QuestionText
 
@@ -105,7 +106,7 @@ class Catalogue:
     """Everything published that is the same for every visitor."""
 
     key: UUID
-    info: Mapping[str, Any]
+    info: CourseInfo
     objectives: tuple[ObjectiveText, ...]
     lessons: tuple[LessonText, ...]
     links: Mapping[int, LessonLink]  # by pk
@@ -126,7 +127,7 @@ def load(key: UUID) -> Catalogue:
     checks = {slug for text in texts for slug in text.checks}
     return Catalogue(
         key=key,
-        info=Release.objects.get(key=key).info,
+        info=CourseInfo.model_validate(Release.objects.get(key=key).info),
         objectives=_objectives(),
         lessons=texts,
         links=links,

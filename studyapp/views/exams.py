@@ -31,6 +31,13 @@ def exam_list(request: HttpRequest) -> HttpResponse:
     return page(request, "exams/list.html", framed(request, seen, "exams", attempts=done))
 
 
+@require_safe
+def exam_format(request: HttpRequest) -> HttpResponse:
+    """What is known of the real exam, and where sources differ."""
+    seen = visit(request)
+    return page(request, "exams/format.html", framed(request, seen, "exams", exam=seen.course.info.exam))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam(request: HttpRequest, slug: str) -> HttpResponse:
     """What to expect; a POST starts the clock, or goes on with the sitting already open."""

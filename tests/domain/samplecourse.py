@@ -9,6 +9,7 @@ from studyapp.domain.documents import (
     CourseInfo,
     Diagram,
     Exam,
+    ExamFact,
     ExamFacts,
     Lesson,
     NetworkPath,
@@ -33,7 +34,7 @@ FACTS = ExamFacts(
     minutes=170,
     scale=(100, 1000),
     pass_mark=750,
-    sources=(SOURCE,),
+    facts=(ExamFact(label="Questions", value="65", sources=(SOURCE,)),),
 )
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200" role="img" '

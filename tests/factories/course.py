@@ -22,7 +22,10 @@ exam:
   minutes: 8
   scale: [100, 1000]
   pass_mark: 750
-  sources: [{{title: Guide, url: "{SOURCE}", checked: 2026-11-01}}]
+  facts:
+    - label: Questions
+      value: "4"
+      sources: [{{title: Guide, url: "{SOURCE}", checked: 2026-11-01}}]
 objectives:
   - {{id: K1, short: Options, title: The options}}
   - {{id: S1, short: Skills, title: The skills}}
