@@ -11,6 +11,7 @@ from studyapp.actions.publish import publish
 from studyapp.models import Release
 from tests.factories.course import small_course, write
 
+pytest_plugins = ["tests.required"]  # in CI, a test that cannot run is a failure
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday noon, far from any change of clocks
 
 
