@@ -70,7 +70,9 @@ def costs(server: Server, headers: Mapping[str, str], rounds: int) -> dict[str, 
 def print_costs(figures: Mapping[str, list[float]], answers: int) -> None:
     """The table of one run."""
     bare = statistics.median(figures["bare"])
-    print(f"\n{answers:,} answers stored; ms of CPU a request, median (lowest to highest), times the bare view")
+    print(
+        f"\n{answers:,} answers stored; ms of CPU a request, median (lowest to highest), times the bare view"
+    )
     for name, rounds in figures.items():
         middle = statistics.median(rounds)
         limit = f"  at most {LIMITS[name]}" if name in LIMITS else ""
