@@ -13,7 +13,8 @@ exam:
   minutes: 170
   scale: [100, 1000]
   pass_mark: 750
-  facts: [{label: Questions, value: "65", sources: [{title: A page, url: "https://x.y/", checked: 2026-11-23}]}]
+  facts:
+    - {label: Questions, value: "65", sources: [{title: A page, url: "https://x.y/", checked: 2026-11-23}]}
 objectives:
   - {id: K1, short: One, title: The one objective}
 lessons: [late, early]

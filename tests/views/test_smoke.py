@@ -6,7 +6,7 @@ from tests.cast import assemble
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/", "/lessons/", "/lessons/first/", "/practice/", "/review/", "/exams/", "/exams/mini/", "/glossary/")
+PAGES = ("/", "/lessons/", "/lessons/first/", "/practice/", "/review/", "/exams/", "/exams/mini/")
 
 
 @pytest.mark.parametrize("path", PAGES)
