@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -22,7 +22,7 @@ def record(
     token: UUID,
     now: datetime,
 ) -> Answer:
-    """Append one answer. The same `token` again gives the answer already stored, whatever it says.
+    """Append one answer. The same `token` for the same question again gives the answer already stored.
 
     Raises grading.InvalidResponse, with a sentence for the visitor, if the response does not fit.
     """
@@ -31,7 +31,7 @@ def record(
     mark = grade(key, given)
     answer, _ = Answer.objects.get_or_create(
         learner=learner,
-        token=token,
+        token=uuid5(token, f"question:{version.question_id}"),
         defaults={
             "question_id": version.question_id,
             "version": version,

@@ -19,6 +19,10 @@ class NothingToPractise(Exception):
     """No published question fits the choice."""
 
 
+class QuizIsOver(Exception):
+    """The quiz has ended and shows its keys: nothing more is stored."""
+
+
 @transaction.atomic
 def start(
     *,
@@ -76,11 +80,14 @@ def answer(
 ) -> Answer:
     """Answer one question of a quiz, once; a second submit gives the first answer.
 
-    Raises PracticeItem.DoesNotExist for a foreign position and grading.InvalidResponse.
+    Raises QuizIsOver, grading.InvalidResponse, and PracticeItem.DoesNotExist for a foreign position.
     """
+    session = PracticeSession.objects.select_for_update().get(pk=session.pk)
     item = PracticeItem.objects.select_related("version", "answer").get(session=session, position=position)
     if item.answer is not None:
         return item.answer
+    if session.finished_at is not None:
+        raise QuizIsOver
     stored = record(
         learner=session.learner,
         version=item.version,

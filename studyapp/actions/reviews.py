@@ -80,7 +80,8 @@ def grade_question(
         token=token,
         now=now,
     )
-    grade = rating(answer.correct, confidence)
+    # Of what is stored: a form sent again is graded by the answer that stands.
+    grade = rating(answer.correct, Confidence(answer.confidence))
     return _append(memory, number=number, grade=grade, answer=answer, now=now)
 
 

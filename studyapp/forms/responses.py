@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
-from studyapp.domain.grading import Confidence, InvalidResponse, Response
+from studyapp.domain.grading import NO_ANSWER, Confidence, InvalidResponse, Response
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,17 @@ class Submission:
     token: UUID
 
 
+@dataclass(frozen=True)
+class JudgedAnswer:
+    """An answer, and how sure the learner was before seeing the result."""
+
+    response: Response
+    confidence: Confidence
+    token: UUID
+
+
 def read_submission(data: QueryDict) -> Submission:
-    """Read the fields of a question form, whatever its kind.
+    """Read the fields of a question form, whatever its kind; () where nothing was chosen.
 
     Raises InvalidResponse where two steps share a place; what else is wrong is refused when graded.
     """
@@ -29,6 +38,30 @@ def read_submission(data: QueryDict) -> Submission:
         confidence=Confidence(confidence) if confidence in list(Confidence) else None,
         token=_token(data.get("token", "")),
     )
+
+
+def read_answer(data: QueryDict) -> Submission:
+    """The same where an answer is needed. Raises InvalidResponse, with a sentence, if there is none."""
+    sent = read_submission(data)
+    if not sent.response:
+        raise InvalidResponse("Choose an answer first.")
+    return sent
+
+
+def read_judged_answer(data: QueryDict) -> JudgedAnswer:
+    """The same where a confidence is needed, too. Raises InvalidResponse if either is missing."""
+    sent = read_answer(data)
+    if sent.confidence is None:
+        raise InvalidResponse("Say how sure you are, then check the answer.")
+    return JudgedAnswer(sent.response, sent.confidence, sent.token)
+
+
+def read_choice(data: QueryDict) -> Response:
+    """What to show as chosen after a refusal, as far as it can be read."""
+    try:
+        return _response(data)
+    except InvalidResponse:
+        return NO_ANSWER
 
 
 def _response(data: QueryDict) -> Response:

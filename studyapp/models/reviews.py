@@ -62,8 +62,9 @@ class Review(models.Model):
     memory = models.ForeignKey(Memory, on_delete=models.CASCADE, related_name="history")
     number = models.PositiveIntegerField()  # memory.reviews before this one
     rating = models.PositiveSmallIntegerField()
-    answer = models.OneToOneField(
-        Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="review"
+    # Not one to one: a review taken back and made again from the same page stands on the same answer.
+    answer = models.ForeignKey(
+        Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
     )
     reviewed_at = models.DateTimeField()
     day = models.DateField()  # the learner's study day

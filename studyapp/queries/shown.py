@@ -162,7 +162,7 @@ def _options(
 def _pairs(text: QuestionText, response: Sequence[str], reveal: bool) -> tuple[ShownPair, ...]:
     if text.kind != "matching":
         return ()
-    chosen = dict(item.split("=", 1) for item in response)
+    chosen = dict(item.split("=", 1) for item in response if "=" in item)
     right = {target["id"]: target["text"] for target in text.body["targets"]}
     return tuple(
         ShownPair(

@@ -1,7 +1,7 @@
 """The course map, and lessons with questions answered in place."""
 
 from functools import lru_cache
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions import lessons as reading
 from studyapp.actions import reviews as queueing
 from studyapp.domain.grading import InvalidResponse
-from studyapp.forms.responses import read_submission
+from studyapp.forms.responses import read_answer
 from studyapp.queries import lessons as progress
 from studyapp.queries.catalogue import LessonText, load
 from studyapp.queries.lessons import NOTHING, Standing
@@ -63,14 +63,12 @@ def check(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     text, asked = _check(seen, slug, question)
     learner = learner_for_writing(request, seen.now)
     try:
-        sent = read_submission(request.POST)
-        if not sent.response:
-            raise InvalidResponse("Choose an answer first.")
+        sent = read_answer(request.POST)
         answer = reading.answer_check(
             learner=learner,
             version_id=asked.version_id,
             response=sent.response,
-            token=uuid5(sent.token, asked.slug),
+            token=sent.token,
             now=seen.now,
         )
     except InvalidResponse as refusal:

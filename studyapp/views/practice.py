@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studyapp.actions import practice as quizzes
 from studyapp.domain.grading import InvalidResponse
 from studyapp.forms.practice import PracticeForm
-from studyapp.forms.responses import read_submission
+from studyapp.forms.responses import read_choice, read_judged_answer
 from studyapp.queries import practice as reading
 from studyapp.views.access import learner_for_writing, own_practice
 from studyapp.views.fragments import page, page_or_part
@@ -63,12 +63,8 @@ def answer(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     if before.item is None:
         raise Http404
     try:
-        sent = read_submission(request.POST)
         if before.item.state == "open":
-            if not sent.response:
-                raise InvalidResponse("Choose an answer first.")
-            if sent.confidence is None:
-                raise InvalidResponse("Say how sure you are, then check the answer.")
+            sent = read_judged_answer(request.POST)
             quizzes.answer(
                 session=session,
                 position=position,
@@ -76,8 +72,11 @@ def answer(request: HttpRequest, pk: int, position: int) -> HttpResponse:
                 confidence=sent.confidence,
                 now=seen.now,
             )
+    except quizzes.QuizIsOver:
+        messages.info(request, "This quiz has ended, in another tab perhaps. Here is its result.")
+        return redirect(_address(pk))
     except InvalidResponse as refusal:
-        kept = reading.quiz(seen.course, session, position=position, keep=request.POST.getlist("choice"))
+        kept = reading.quiz(seen.course, session, position=position, keep=read_choice(request.POST))
         context = framed(request, seen, "practice", quiz=kept, error=str(refusal))
         return page_or_part(request, "practice/quiz.html", "quiz", context, status=422)
     if session.mode == "each":

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions import reviews as queueing
 from studyapp.domain.grading import InvalidResponse
 from studyapp.domain.memory import Rating
-from studyapp.forms.responses import read_submission
+from studyapp.forms.responses import read_judged_answer
 from studyapp.queries import reviews as reading
 from studyapp.views.access import known_learner, own_memory
 from studyapp.views.fragments import page_or_part, wants_part
@@ -48,11 +48,7 @@ def grade_question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if memory.question is None:
         return HttpResponseBadRequest("This is a card, not a question.")
     try:
-        sent = read_submission(request.POST)
-        if not sent.response:
-            raise InvalidResponse("Choose an answer first.")
-        if sent.confidence is None:
-            raise InvalidResponse("Say how sure you are, then check the answer.")
+        sent = read_judged_answer(request.POST)
         done = queueing.grade_question(
             memory=memory,
             number=number,

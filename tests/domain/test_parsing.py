@@ -196,7 +196,7 @@ def test_only_the_faulty_card_is_left_out() -> None:
         (
             "course.yaml",
             COURSE.replace("The one objective", "One, and only"),
-            "15: unknown key 'and only' in 'objectives'; put a text with a comma in quotes",
+            "16: unknown key 'and only' in 'objectives'; put a text with a comma in quotes",
         ),
     ],
 )
