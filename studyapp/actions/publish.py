@@ -65,6 +65,9 @@ def _digest(files: Mapping[str, str]) -> str:
 def _store(
     course: Course, markup: Markup, *, digest: str, warnings: tuple[Problem, ...], now: datetime
 ) -> Outcome:
+    # Asked again inside the transaction: another process may have published the same files meanwhile.
+    if Release.objects.order_by("-pk").values_list("digest", flat=True).first() == digest:
+        return Outcome()
     new_versions, retired = store(course, markup, now=now)
     Release.objects.create(digest=digest, info=course.info.model_dump(mode="json"), published_at=now)
     return Outcome(warnings=warnings, changed=True, new_versions=new_versions, retired=retired)
