@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,31 +49,35 @@ def secret_key(folder: Path) -> str:
             raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
         return given
     kept = folder / "secret-key"
-    try:
-        # "x" so that two starts at once agree on one key: the second reads what the first wrote.
-        with kept.open("x", encoding="utf-8") as handle:
-            kept.chmod(0o600)
-            handle.write(secrets.token_urlsafe(60))
-    except FileExistsError:
-        pass
+    if not kept.exists():
+        # Written whole, then named: a second start at the same moment reads one key or makes the name first.
+        draft = folder / f"secret-key.{secrets.token_hex(4)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(60), encoding="utf-8")
+        with suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
     return kept.read_text(encoding="utf-8")
 
 
 def database(folder: Path) -> Mapping[str, Any]:
     """SQLite in the data folder, or whatever DATABASE_URL names."""
-    url = env_text("DATABASE_URL", f"sqlite:///{folder / 'study.sqlite3'}")
+    url = env_text("DATABASE_URL", "")
     scheme = urlsplit(url).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
+    if url and scheme not in {"sqlite", "postgres", "postgresql"}:
         raise ImproperlyConfigured(f"DATABASE_URL must be sqlite:// or postgresql://, not {scheme!r}.")
-    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    if scheme == "sqlite":
-        config["OPTIONS"] = {
-            # Take the write lock at BEGIN: a read that later writes would otherwise fail at once under load.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    return config
+    kept: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    if scheme in {"postgres", "postgresql"}:
+        return {**dj_database_url.parse(url), **kept}
+    # Without a URL the folder is not put into one: its name may hold any character.
+    name = dj_database_url.parse(url)["NAME"] if url else str(folder / "study.sqlite3")
+    options = {
+        # Take the write lock at BEGIN: a read that later writes would otherwise fail at once under load.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, **kept}
 
 
 DEBUG = env_bool("DEBUG", default=False)

@@ -65,7 +65,8 @@ def _digest(files: Mapping[str, str]) -> str:
 def _store(
     course: Course, markup: Markup, *, digest: str, warnings: tuple[Problem, ...], now: datetime
 ) -> Outcome:
-    # Asked again inside the transaction: another process may have published the same files meanwhile.
+    # Publications take turns: the second waits here for the first, and then finds the files published.
+    Release.objects.select_for_update().order_by("-pk").first()
     if Release.objects.order_by("-pk").values_list("digest", flat=True).first() == digest:
         return Outcome()
     new_versions, retired = store(course, markup, now=now)

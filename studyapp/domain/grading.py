@@ -26,6 +26,14 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A question form as far as somebody had filled it in: nothing of it is checked."""
+
+    response: Response = NO_ANSWER
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """What a question offers and what is right. ValueError if the answer is not one the question allows.
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
-from studyapp.domain.grading import NO_ANSWER, Confidence, InvalidResponse, Response
+from studyapp.domain.grading import Confidence, Filled, InvalidResponse, Response
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,13 @@ def read_judged_answer(data: QueryDict) -> JudgedAnswer:
     return JudgedAnswer(sent.response, sent.confidence, sent.token)
 
 
-def read_choice(data: QueryDict) -> Response:
-    """What to show as chosen after a refusal, as far as it can be read."""
+def read_filled(data: QueryDict) -> Filled:
+    """What to show as filled in after a refusal, as far as it can be read."""
+    confidence = data.get("confidence", "")
     try:
-        return _response(data)
+        return Filled(_response(data), confidence)
     except InvalidResponse:
-        return NO_ANSWER
+        return Filled(confidence=confidence)
 
 
 def _response(data: QueryDict) -> Response:

@@ -68,13 +68,18 @@ def standing(learner_id: int, lesson_id: int, questions: Sequence[QuestionText])
     return Standing(section, finished=finished_at is not None, answers=answers)
 
 
-def check(question: QuestionText, *, number: int, response: Sequence[str] | None) -> ShownQuestion:
-    """An inline question, to answer (None) or answered; its options stand in one meaningless order."""
+def check(
+    question: QuestionText, *, number: int, response: Sequence[str] | None, chosen: Sequence[str] = ()
+) -> ShownQuestion:
+    """An inline question, to answer (None) or answered; its options stand in one meaningless order.
+
+    `chosen` are options to show as chosen although nothing was answered yet: after a refusal.
+    """
     return show(
         question,
         order=ids_to_shuffle(question.kind, question.body),
         prefix=f"check{number}",
-        response=response or (),
+        response=chosen if response is None else response,
         reveal=response is not None,
     )
 

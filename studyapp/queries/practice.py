@@ -6,9 +6,12 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
+from studyapp.domain.grading import Filled
 from studyapp.models import PracticeItem, PracticeSession, Question
 from studyapp.queries.catalogue import Catalogue, LessonLink, as_text
 from studyapp.queries.shown import ShownQuestion, show
+
+EMPTY = Filled()
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,12 @@ def candidates(*, learner_id: int, objectives: Sequence[str]) -> list[Candidate]
 
 
 def quiz(
-    course: Catalogue, session: PracticeSession, *, position: int | None, keep: Sequence[str] = ()
+    course: Catalogue, session: PracticeSession, *, position: int | None, filled: Filled = EMPTY
 ) -> Quiz:
     """The quiz at `position` (the first open question if None). One query.
 
-    A finished quiz reveals everything; a running one only what its mode allows. `keep` are options to
-    show as chosen at the open question at hand, after a submit that was refused.
+    A finished quiz reveals everything; a running one only what its mode allows. `filled` is
+    what to show as filled in at the open question at hand, after a submit that was refused.
     """
     rows = list(PracticeItem.objects.filter(session=session).select_related("answer", "version__question"))
     finished = session.finished_at is not None
@@ -91,7 +94,7 @@ def quiz(
             row,
             course.links,
             reveal=_revealed(row, session.mode, finished),
-            keep=keep if row.position == position and row.answer is None else (),
+            filled=filled if row.position == position and row.answer is None else EMPTY,
             size=len(rows),
         )
         for row in rows
@@ -149,7 +152,7 @@ def _skip_url(pk: int, still_open: Sequence[int], here: int | None) -> str:
 
 
 def _item(
-    row: PracticeItem, links: Mapping[int, LessonLink], *, reveal: bool, keep: Sequence[str], size: int
+    row: PracticeItem, links: Mapping[int, LessonLink], *, reveal: bool, filled: Filled, size: int
 ) -> QuizItem:
     answer = row.answer
     if answer is None:
@@ -162,8 +165,8 @@ def _item(
         as_text(row.version, links),
         order=row.order,
         prefix=f"q{row.position}",
-        response=answer.response if answer else keep,
+        response=answer.response if answer else filled.response,
         reveal=reveal,
-        confidence=answer.confidence if answer else "",
+        confidence=answer.confidence if answer else filled.confidence,
     )
     return QuizItem(row.position, f"Question {row.position} of {size}", state, shown)

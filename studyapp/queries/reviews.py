@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from studyapp.domain.grading import Filled
 from studyapp.domain.memory import Memory as Remembered
 from studyapp.domain.memory import Rating, Schedule, Stage, interval, interval_text, preview
 from studyapp.domain.shuffling import shuffled
@@ -18,6 +19,7 @@ from studyapp.models import Learner, Memory, Review
 from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.shown import ShownQuestion, show
 
+EMPTY = Filled()
 LEARN_AHEAD = timedelta(minutes=20)  # with nothing else left, a learning step due this soon comes now
 RATING_NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 
@@ -149,16 +151,18 @@ def review_page(
     new_allowed: int,
     reviewed: int,
     show: int | None,
+    filled: Filled = EMPTY,
 ) -> ReviewPage:
     """What comes next and what is left. Two queries, however long the queue.
 
     `new_allowed` items may still be begun today, `reviewed` is how many reviews were done. `show` is the pk
-    of the card whose back is asked for; only that one needs its buttons.
+    of the card whose back is asked for; only that one needs its buttons. `filled` is what to show as filled
+    in at a question, after a refusal.
     """
     rows = list(
         queue(learner.pk)
         .filter(Q(stage=Stage.NEW) | Q(due_day__lte=today))
-        .order_by("due_day", "card__lesson__position", "card__position", "pk")
+        .order_by(F("due_day").asc(nulls_last=True), "pk")  # new ones as they came in
         .values_list("pk", "stage", "due_at", "card_id")
     )
     steps = sorted((due_at, pk) for pk, stage, due_at, _ in rows if stage != Stage.NEW and due_at)
@@ -171,9 +175,11 @@ def review_page(
     buttons = partial(_buttons, schedule=schedule_of(learner), now=now) if show == chosen else None
     return ReviewPage(
         counts=Counts(new=len(new), learning=len(due_steps), review=len(reviews)),
-        item=None if chosen is None else _item(chosen, course, is_card=chosen in cards, buttons=buttons),
+        item=None
+        if chosen is None
+        else _item(chosen, course, is_card=chosen in cards, buttons=buttons, filled=filled),
         can_undo=bool(reviewed),
-        enrolled=bool(rows or reviewed),
+        enrolled=bool(rows) or queue(learner.pk).exists(),
     )
 
 
@@ -204,7 +210,12 @@ def _order_seed(memory_id: int, number: int) -> str:
 
 
 def _item(
-    pk: int, course: Catalogue, *, is_card: bool, buttons: Callable[[Memory], tuple[Button, ...]] | None
+    pk: int,
+    course: Catalogue,
+    *,
+    is_card: bool,
+    buttons: Callable[[Memory], tuple[Button, ...]] | None,
+    filled: Filled,
 ) -> QueueItem:
     row = Memory.objects.select_related("card" if is_card else "question__current").get(pk=pk)
     if row.card is not None:
@@ -223,7 +234,13 @@ def _item(
     assert version is not None, "a published question has a version"
     version.question = row.question  # joined already, the other way round
     order = shuffled(ids_to_shuffle(version.kind, version.body), _order_seed(row.pk, row.reviews))
-    question = show(as_text(version, course.links), order=order, prefix="q")
+    question = show(
+        as_text(version, course.links),
+        order=order,
+        prefix="q",
+        response=filled.response,
+        confidence=filled.confidence,
+    )
     return QueueItem(row.pk, row.reviews, row.stage, None, question)
 
 

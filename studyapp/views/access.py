@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from studyapp.actions.accounts import create_learner
-from studyapp.models import Attempt, Memory, PracticeSession
-from studyapp.models import Learner as Learner  # the other views know it by this door
+from studyapp.models import Attempt as Attempt  # the other views know these two by this door
+from studyapp.models import Learner as Learner
+from studyapp.models import Memory, PracticeSession
 from studyapp.queries.accounts import guest, learner_of
 
 GUEST_SESSION_KEY = "guest"
@@ -21,9 +22,8 @@ def current_learner(request: HttpRequest) -> Learner | None:
     return guest(key) if key else None
 
 
-def learner_for_writing(request: HttpRequest, now: datetime) -> Learner:
-    """The learner, made on the spot for a visitor's first act. Reading never makes one."""
-    learner = current_learner(request)
+def learner_for_writing(request: HttpRequest, learner: Learner | None, now: datetime) -> Learner:
+    """The learner of this visit, made on the spot for a visitor's first act. Reading never makes one."""
     if learner is None:
         user = request.user if request.user.is_authenticated else None
         learner = create_learner(user=user, now=now)
@@ -32,26 +32,23 @@ def learner_for_writing(request: HttpRequest, now: datetime) -> Learner:
     return learner
 
 
-def known_learner(request: HttpRequest) -> Learner:
-    """The learner who owns something already; a visitor without any work gets 404."""
-    learner = current_learner(request)
+def known(learner: Learner | None) -> Learner:
+    """A learner who may own something; a visitor without any work gets 404."""
     if learner is None:
         raise Http404
     return learner
 
 
-def own_practice(request: HttpRequest, pk: int) -> PracticeSession:
+def own_practice(learner: Learner | None, pk: int) -> PracticeSession:
     """A quiz of this learner."""
-    return get_object_or_404(PracticeSession, pk=pk, learner=known_learner(request))
+    return get_object_or_404(PracticeSession, pk=pk, learner=known(learner))
 
 
-def own_attempt(request: HttpRequest, pk: int) -> Attempt:
+def own_attempt(learner: Learner | None, pk: int) -> Attempt:
     """A sitting of this learner, with its exam."""
-    learner = known_learner(request)
-    return get_object_or_404(Attempt.objects.select_related("exam"), pk=pk, learner=learner)
+    return get_object_or_404(Attempt.objects.select_related("exam"), pk=pk, learner=known(learner))
 
 
-def own_memory(request: HttpRequest, pk: int) -> Memory:
+def own_memory(learner: Learner | None, pk: int) -> Memory:
     """An item in this learner's queue."""
-    learner = known_learner(request)
-    return get_object_or_404(Memory.objects.select_related("card", "question"), pk=pk, learner=learner)
+    return get_object_or_404(Memory.objects.select_related("card", "question"), pk=pk, learner=known(learner))

@@ -85,6 +85,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def time_zone(request: HttpRequest) -> HttpResponse:
     """The browser says which zone it is in; study days follow it."""
-    learner = learner_for_writing(request, visit(request).now)
+    seen = visit(request)
+    learner = learner_for_writing(request, seen.learner, seen.now)
     known = people.set_time_zone(learner=learner, name=request.POST.get("zone", "")[:64])
     return HttpResponse(status=204 if known else 400)

@@ -14,7 +14,7 @@ from studyapp.domain.blueprint import BlueprintTooLarge
 from studyapp.domain.grading import InvalidResponse
 from studyapp.forms.responses import read_submission
 from studyapp.queries import exams as reading
-from studyapp.views.access import learner_for_writing, own_attempt
+from studyapp.views.access import Attempt, learner_for_writing, own_attempt
 from studyapp.views.fragments import page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.numbers import number_or_none
@@ -46,7 +46,7 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
     if form is None:
         raise Http404
     if request.method == "POST":
-        learner = learner_for_writing(request, seen.now)
+        learner = learner_for_writing(request, seen.learner, seen.now)
         try:
             attempt = sittings.start(learner=learner, exam=form, seed=secrets.randbits(48), now=seen.now)
             return redirect(f"/attempts/{attempt.pk}/?q=1")
@@ -69,19 +69,19 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, or the review screen."""
-    attempt = own_attempt(request, pk)
     seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
     if reading.is_over(attempt, seen.now):
         return redirect("report", pk)
-    return _sitting(request, seen, pk, position=number_or_none(request.GET.get("q")))
+    return _sitting(request, seen, attempt, position=number_or_none(request.GET.get("q")))
 
 
 @never_cache
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Store the answer and the flag, and go where the button says."""
-    attempt = own_attempt(request, pk)
     seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
     flag = request.POST.get("flag")
     try:
         sittings.save(
@@ -92,7 +92,7 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             now=seen.now,
         )
     except InvalidResponse as refusal:
-        return _sitting(request, seen, pk, position=position, error=str(refusal), status=422)
+        return _sitting(request, seen, attempt, position=position, error=str(refusal), status=422)
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
         return redirect("report", pk)
@@ -108,7 +108,8 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the paper in."""
-    sittings.submit(attempt=own_attempt(request, pk), now=visit(request).now)
+    seen = visit(request)
+    sittings.submit(attempt=own_attempt(seen.learner, pk), now=seen.now)
     return redirect("report", pk)
 
 
@@ -116,8 +117,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a finished attempt; a running one goes on."""
-    attempt = own_attempt(request, pk)
     seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
     if not reading.is_over(attempt, seen.now):
         return redirect("attempt", pk)
     shown = reading.report(seen.course, attempt, now=seen.now)
@@ -125,9 +126,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sitting(
-    request: HttpRequest, seen: Visit, pk: int, *, position: int | None, error: str = "", status: int = 200
+    request: HttpRequest,
+    seen: Visit,
+    attempt: Attempt,
+    *,
+    position: int | None,
+    error: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    shown = reading.sitting(seen.course, own_attempt(request, pk), position=position, now=seen.now)
+    shown = reading.sitting(seen.course, attempt, position=position, now=seen.now)
     if shown is None:
         raise Http404
     template = "exams/review.html" if position is None else "exams/sitting.html"

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.actions import lessons as reading
 from studyapp.actions import reviews as queueing
-from studyapp.domain.grading import InvalidResponse
-from studyapp.forms.responses import read_answer
+from studyapp.domain.grading import InvalidResponse, check_response
+from studyapp.domain.versions import key_of
+from studyapp.forms.responses import read_answer, read_filled
 from studyapp.queries import lessons as progress
 from studyapp.queries.catalogue import LessonText, load
 from studyapp.queries.lessons import NOTHING, Standing
@@ -61,11 +62,11 @@ def check(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     """Answer an inline question; the answer shows in its place."""
     seen = visit(request)
     text, asked = _check(seen, slug, question)
-    learner = learner_for_writing(request, seen.now)
     try:
         sent = read_answer(request.POST)
+        check_response(key_of(asked.kind, asked.body), sent.response)  # before a visitor becomes a learner
         answer = reading.answer_check(
-            learner=learner,
+            learner=learner_for_writing(request, seen.learner, seen.now),
             version_id=asked.version_id,
             response=sent.response,
             token=sent.token,
@@ -85,7 +86,7 @@ def queue_check(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     """Put an inline question into the review queue."""
     seen = visit(request)
     text, asked = _check(seen, slug, question)
-    learner = learner_for_writing(request, seen.now)
+    learner = learner_for_writing(request, seen.learner, seen.now)
     queueing.enrol_question(learner=learner, question_id=asked.question_id, now=seen.now)
     if wants_part(request):
         return page(request, "lessons/queued.html", {})
@@ -101,7 +102,7 @@ def remember_section(request: HttpRequest, slug: str) -> HttpResponse:
     section = request.POST.get("section", "")
     if section not in text.anchors:
         return HttpResponseBadRequest("There is no such section.")
-    learner = learner_for_writing(request, seen.now)
+    learner = learner_for_writing(request, seen.learner, seen.now)
     reading.remember_section(learner=learner, lesson_id=text.link.pk, section=section, now=seen.now)
     return HttpResponse(status=204)
 
@@ -111,7 +112,7 @@ def finish(request: HttpRequest, slug: str) -> HttpResponse:
     """Mark the lesson read; its cards enter the queue; on to the next."""
     seen = visit(request)
     text = _lesson(seen, slug)
-    learner = learner_for_writing(request, seen.now)
+    learner = learner_for_writing(request, seen.learner, seen.now)
     added = reading.finish(learner=learner, lesson_id=text.link.pk, now=seen.now)
     if added:
         messages.success(request, f"Lesson {text.link.number} is read: {added} cards joined your reviews.")
@@ -135,7 +136,8 @@ def _check(seen: Visit, slug: str, question: str) -> tuple[LessonText, QuestionT
 def _refused(
     request: HttpRequest, seen: Visit, text: LessonText, asked: QuestionText, why: str
 ) -> HttpResponse:
-    shown = progress.check(asked, number=text.checks.index(asked.slug) + 1, response=None)
+    number = text.checks.index(asked.slug) + 1
+    shown = progress.check(asked, number=number, response=None, chosen=read_filled(request.POST).response)
     context = {"q": shown, "lesson": text, "error": why, "token": uuid4(), "focus": True}
     if wants_part(request):
         return page(request, "lessons/check.html", context, status=422)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studyapp.actions import practice as quizzes
 from studyapp.domain.grading import InvalidResponse
 from studyapp.forms.practice import PracticeForm
-from studyapp.forms.responses import read_choice, read_judged_answer
+from studyapp.forms.responses import read_filled, read_judged_answer
 from studyapp.queries import practice as reading
 from studyapp.views.access import learner_for_writing, own_practice
 from studyapp.views.fragments import page, page_or_part
@@ -27,7 +27,7 @@ def build(request: HttpRequest) -> HttpResponse:
     wanted = {"objectives": request.GET.getlist("objective")}
     form = PracticeForm(request.POST or None, objectives=choices, initial=wanted)
     if form.is_valid():
-        learner = learner_for_writing(request, seen.now)
+        learner = learner_for_writing(request, seen.learner, seen.now)
         try:
             session = quizzes.start(
                 learner=learner, seed=secrets.randbits(48), now=seen.now, **form.cleaned_data
@@ -45,8 +45,8 @@ def build(request: HttpRequest) -> HttpResponse:
 @require_safe
 def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     """The question at hand, or the result."""
-    session = own_practice(request, pk)
     seen = visit(request)
+    session = own_practice(seen.learner, pk)
     shown = reading.quiz(seen.course, session, position=number_or_none(request.GET.get("q")))
     if shown.item is None and request.GET.get("q"):
         raise Http404
@@ -57,8 +57,8 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Answer one question, once."""
-    session = own_practice(request, pk)
     seen = visit(request)
+    session = own_practice(seen.learner, pk)
     before = reading.quiz(seen.course, session, position=position)
     if before.item is None:
         raise Http404
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         messages.info(request, "This quiz has ended, in another tab perhaps. Here is its result.")
         return redirect(_address(pk))
     except InvalidResponse as refusal:
-        kept = reading.quiz(seen.course, session, position=position, keep=read_choice(request.POST))
+        kept = reading.quiz(seen.course, session, position=position, filled=read_filled(request.POST))
         context = framed(request, seen, "practice", quiz=kept, error=str(refusal))
         return page_or_part(request, "practice/quiz.html", "quiz", context, status=422)
     if session.mode == "each":
@@ -87,14 +87,16 @@ def answer(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """End the quiz early."""
-    quizzes.finish(session=own_practice(request, pk), now=visit(request).now)
+    seen = visit(request)
+    quizzes.finish(session=own_practice(seen.learner, pk), now=seen.now)
     return redirect(_address(pk))
 
 
 @require_POST
 def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the misses into the review queue."""
-    added = quizzes.queue_misses(session=own_practice(request, pk), now=visit(request).now)
+    seen = visit(request)
+    added = quizzes.queue_misses(session=own_practice(seen.learner, pk), now=seen.now)
     messages.success(
         request,
         f"{added} {'question is' if added == 1 else 'questions are'} new in your reviews."
