@@ -7,16 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from studyapp.actions.publish import Outcome, publish
-from studyapp.models import (
-    Card,
-    Exam,
-    Lesson,
-    Objective,
-    Question,
-    QuestionVersion,
-    Release,
-    Term,
-)
+from studyapp.models import Card, Exam, Lesson, Objective, Question, QuestionVersion, Release, Term
 from tests.factories.course import COURSE, card, lesson, question, small_course, write
 from tests.factories.study import NOON
 
@@ -39,6 +30,18 @@ CONTENT = (
     Card.objectives.through,
     Question.objectives.through,
 )
+EDITS: tuple[tuple[str, str, str], ...] = (
+    ("questions/k1/q-k1-1.md", "What fits?", "Which of these fits?"),
+    ("questions/k1/q-k1-4.md", "Step two", "The second step"),
+    ("questions/s1/q-s1-5.md", "They belong", "These belong"),
+    ("questions/s1/q-s1-2.md", "difficulty: 3", "difficulty: 4"),
+    ("questions/k1/q-k1-2.md", "objectives: [K1]", "objectives: [S1, K1]"),
+    ("cards/k1.md", "Fact 3 is", "The third fact is"),
+    ("lessons/010-first.md", "At the next device", "At the device that comes next"),
+    ("exams/mini.yaml", "minutes: 8", "minutes: 9"),
+    ("glossary.md", "one Ethernet hop", "a hop"),
+)
+SPARES = ("questions/spare/q-spare.md", "questions/spare/x-spare.md", "cards/spare.md", "exams/maxi.yaml")
 
 type Files = Mapping[str, str]
 type Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -62,6 +65,14 @@ def edited(files: Files, path: str, old: str, new: str) -> dict[str, str]:
     """The course after one edit of one file. The old text must be there."""
     assert old in files[path], f"{path} does not say {old!r}"
     return {**files, path: files[path].replace(old, new, 1)}
+
+
+def changed_course(changes: Sequence[tuple[str, str, str]], lost: Sequence[str]) -> Files:
+    """The spare course after these edits and without these files."""
+    files = spare_course()
+    for path, old, new in changes:
+        files = edited(files, path, old, new)
+    return {path: text for path, text in files.items() if path not in lost}
 
 
 def publish_files(root: Path, files: Files) -> Outcome:

@@ -1,6 +1,5 @@
-"""Publishing: twice is once, all or nothing, and the same course under other file names."""
+"""Publishing: twice is once, and the same course under other file names is the same."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import studyapp.actions.content as storing
 import studyapp.actions.publish as publishing
 from studyapp.actions.publish import Outcome, publish
 from studyapp.models import QuestionVersion, Release
 from tests.actions.editedcourse import (
-    Files,
+    EDITS,
+    SPARES,
     all_rows,
+    changed_course,
     content_rows,
     edited,
     ids,
@@ -22,34 +22,13 @@ from tests.actions.editedcourse import (
     shown_versions,
     spare_course,
 )
-from tests.factories.course import small_course, write
+from tests.factories.course import small_course
 from tests.factories.study import NOON, rolled_back
 
 pytestmark = pytest.mark.django_db
 
-EDITS: tuple[tuple[str, str, str], ...] = (
-    ("questions/k1/q-k1-1.md", "What fits?", "Which of these fits?"),
-    ("questions/k1/q-k1-4.md", "Step two", "The second step"),
-    ("questions/s1/q-s1-5.md", "They belong", "These belong"),
-    ("questions/s1/q-s1-2.md", "difficulty: 3", "difficulty: 4"),
-    ("questions/k1/q-k1-2.md", "objectives: [K1]", "objectives: [S1, K1]"),
-    ("cards/k1.md", "Fact 3 is", "The third fact is"),
-    ("lessons/010-first.md", "At the next device", "At the device that comes next"),
-    ("exams/mini.yaml", "minutes: 8", "minutes: 9"),
-    ("glossary.md", "one Ethernet hop", "a hop"),
-)
-SPARES = ("questions/spare/q-spare.md", "questions/spare/x-spare.md", "cards/spare.md", "exams/maxi.yaml")
-
 edits = st.lists(st.sampled_from(EDITS), unique=True)
 losses = st.lists(st.sampled_from(SPARES), unique=True)
-
-
-def changed_course(changes: Sequence[tuple[str, str, str]], lost: Sequence[str]) -> Files:
-    """The spare course after these edits and without these files."""
-    files = spare_course()
-    for path, old, new in changes:
-        files = edited(files, path, old, new)
-    return {path: text for path, text in files.items() if path not in lost}
 
 
 def test_a_publication_tells_what_it_did(tmp_path: Path) -> None:
@@ -163,133 +142,3 @@ def test_renamed_files_keep_their_ids_and_versions(data: st.DataObject) -> None:
         assert (outcome.problems, outcome.new_versions, outcome.retired) == ((), 0, 0)
         assert ids() == known
         assert (content_rows()["QuestionVersion"], shown_versions()) == (versions, shown)
-
-
-def unknown_key(files: Files) -> Files:
-    return edited(files, "exams/mini.yaml", "minutes: 8", "minutes: 8\nminuts: 8")
-
-
-def no_such_lesson(files: Files) -> Files:
-    return edited(files, "cards/k1.md", "lesson: first", "lesson: nowhere")
-
-
-def file_gone(files: Files) -> Files:
-    return {path: text for path, text in files.items() if path != "lessons/030-third.md"}
-
-
-def id_twice(files: Files) -> Files:
-    return {**files, "questions/spare/q-k1-1.md": files["questions/k1/q-k1-1.md"]}
-
-
-def raw_html(files: Files) -> Files:
-    return edited(files, "glossary.md", "one Ethernet hop", "one<br>hop")
-
-
-def two_faults(files: Files) -> Files:
-    return no_such_lesson(raw_html(files))
-
-
-@pytest.mark.parametrize(
-    ("spoil", "told"),
-    [
-        (unknown_key, ["exams/mini.yaml:4: unknown key 'minuts'; did you mean 'minutes'?"]),
-        (no_such_lesson, ["cards/k1.md:1: there is no lesson 'nowhere'"]),
-        (
-            file_gone,
-            [
-                "cards/spare.md:1: there is no lesson 'third'",
-                "course.yaml:1: there is no lesson 'third'",
-                "questions/spare/x-spare.md:1: there is no lesson 'third'",
-            ],
-        ),
-        (
-            id_twice,
-            [
-                "questions/spare/q-k1-1.md:1: question 'q-k1-1' is given twice "
-                "(first in questions/k1/q-k1-1.md:1)"
-            ],
-        ),
-        (raw_html, ["glossary.md:4: raw HTML is not allowed: <br>"]),
-        (
-            two_faults,
-            ["cards/k1.md:1: there is no lesson 'nowhere'", "glossary.md:4: raw HTML is not allowed: <br>"],
-        ),
-    ],
-)
-def test_a_fault_anywhere_leaves_everything_as_it_was(
-    tmp_path: Path, spoil: Callable[[Files], Files], told: list[str]
-) -> None:
-    publish_files(tmp_path / "before", spare_course())
-    before = all_rows()
-    good_in_part = changed_course(EDITS[:2], lost=SPARES[:1])
-    outcome = publish_files(tmp_path / "after", spoil(good_in_part))
-    assert not outcome.changed
-    assert [str(problem) for problem in outcome.problems] == told
-    assert all_rows() == before
-
-
-def test_a_file_that_is_not_utf8_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    before = all_rows()
-    write(tmp_path, edited(small_course(), *EDITS[0]))
-    (tmp_path / "glossary.md").write_bytes(b"## MACsec\n\xff\n")
-    outcome = publish(tmp_path, now=NOON)
-    assert [str(problem) for problem in outcome.problems] == [
-        "glossary.md:2: byte 0xff is not UTF-8; save the file as UTF-8"
-    ]
-    assert all_rows() == before
-
-
-def test_an_unreadable_file_is_told_even_if_the_rest_is_published_already(tmp_path: Path) -> None:
-    write(tmp_path, small_course())
-    (tmp_path / "cards" / "more.md").write_bytes(b"\xff")
-    outcome = publish(tmp_path, now=NOON)
-    assert [problem.file for problem in outcome.problems] == ["cards/more.md"]
-
-
-def test_a_folder_that_is_not_there_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    before = all_rows()
-    outcome = publish(tmp_path / "gone", now=NOON)
-    assert [str(problem) for problem in outcome.problems] == ["course.yaml:1: the file is missing"]
-    assert all_rows() == before
-
-
-class Crash(Exception):
-    """The power went."""
-
-
-@pytest.mark.parametrize(
-    "step",
-    ["_store_lessons", "_store_cards", "_store_questions", "_store_versions", "_store_exams", "_retire"],
-)
-def test_a_crash_in_the_middle_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    publish_files(tmp_path / "before", spare_course())
-    before = all_rows()
-    work = getattr(storing, step)
-
-    def half_done(*args: object, **options: object) -> None:
-        work(*args, **options)
-        raise Crash
-
-    monkeypatch.setattr(storing, step, half_done)
-    files = changed_course(EDITS, lost=SPARES)
-    with pytest.raises(Crash):
-        publish_files(tmp_path / "after", files)
-    assert all_rows() == before
-    monkeypatch.setattr(storing, step, work)
-    assert publish(tmp_path / "after", now=NOON).retired == len(SPARES)
-
-
-def test_a_crash_at_the_very_end_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = all_rows()
-
-    def no_release(**_: object) -> None:
-        raise Crash
-
-    monkeypatch.setattr(Release.objects, "create", no_release)
-    with pytest.raises(Crash):
-        publish_files(tmp_path / "after", changed_course(EDITS, lost=()))
-    assert all_rows() == before

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import factory
 from django.db import transaction
 from factory.django import DjangoModelFactory
 
-from studyapp.actions import exams, practice
-from studyapp.domain.grading import Response
+from studyapp.actions import exams, practice, reviews
+from studyapp.domain.grading import Confidence, Response
+from studyapp.domain.memory import Rating
 from studyapp.domain.versions import ids_to_shuffle, key_of
 from studyapp.models import (
     Attempt,
@@ -23,6 +24,7 @@ from studyapp.models import (
     Question,
     QuestionVersion,
     Release,
+    Review,
 )
 from studyapp.queries.catalogue import Catalogue, load
 from tests.factories.people import LearnerFactory
@@ -80,6 +82,12 @@ def wrong(version: QuestionVersion) -> Response:
     return tuple(sorted(others[: len(key.answer)]))
 
 
+def reasons_of(version: QuestionVersion) -> list[str]:
+    """Every text that is told only after the reveal: the rationales and the takeaway, as stored."""
+    parts = [part for side in ("choices", "steps", "pairs") for part in version.body.get(side, ())]
+    return [*(part["why"] for part in parts), version.takeaway_html]
+
+
 def quiz_of(learner: Learner, **choices: Any) -> PracticeSession:
     """A quiz just drawn: five questions of every objective, with feedback after each."""
     drawn: dict[str, Any] = {
@@ -91,6 +99,30 @@ def quiz_of(learner: Learner, **choices: Any) -> PracticeSession:
         "now": NOON,
     }
     return practice.start(learner=learner, **drawn | choices)
+
+
+def graded(memory: Memory, rating: Rating = Rating.GOOD, now: datetime = NOON) -> Review:
+    """A card graded as a page that has just been loaded would send it."""
+    fresh = Memory.objects.get(pk=memory.pk)
+    return reviews.grade_card(memory=fresh, number=fresh.reviews, grade=rating, now=now)
+
+
+def answered(
+    memory: Memory, *, good: bool = True, confidence: Confidence = Confidence.SURE, token: UUID | None = None
+) -> Review:
+    """A question of the queue answered on a page that has just been loaded."""
+    fresh = Memory.objects.select_related("question__current").get(pk=memory.pk)
+    assert fresh.question is not None
+    assert fresh.question.current is not None
+    version = fresh.question.current
+    return reviews.grade_question(
+        memory=fresh,
+        number=fresh.reviews,
+        response=right(version) if good else wrong(version),
+        confidence=confidence,
+        token=token or uuid4(),
+        now=NOON,
+    )
 
 
 def attempt_of(learner: Learner, *, seed: int = 7, now: datetime = NOON, slug: str = "mini") -> Attempt:

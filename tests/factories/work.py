@@ -1,0 +1,155 @@
+"""Everything one learner can have on the small course, around NOON; as much of it as a test asks for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from studyapp.actions import exams, lessons, practice, reviews
+from studyapp.actions.answers import record
+from studyapp.domain.grading import Confidence
+from studyapp.models import (
+    Answer,
+    Attempt,
+    Card,
+    Learner,
+    Lesson,
+    Memory,
+    PracticeSession,
+    QuestionVersion,
+    Review,
+)
+from tests.factories.study import NOON, MemoryFactory, attempt_of, question_of, quiz_of, right, version_of
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+CHECKS = {"first": "q-k1-1", "second": "q-s1-1"}  # the inline question of each lesson
+SECTION = "s-what-to-remember"  # the second section, which both lessons have
+
+
+@dataclass(frozen=True)
+class Work:
+    """What can be asked for by an id."""
+
+    learner: Learner
+    quiz: PracticeSession  # running, with feedback after each question; nothing answered
+    ended: PracticeSession  # ended with its first question answered
+    attempt: Attempt  # running until seven minutes past noon
+    handed_in: Attempt  # an hour before, with its first question answered
+    card: Memory  # due since yesterday, so it comes first
+    question: Memory  # due today
+    review: Review  # of another question, answered an hour ago
+
+
+def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
+    """A day's work: `times` ended quizzes, attempts handed in, due cards and due questions, at most 3."""
+    read_lessons(learner)
+    ended = [ended_quiz(learner, seed=n) for n in range(times)]
+    handed_in = [handed_in_attempt(learner, hours_ago=times - n) for n in range(times)]
+    cards = [due(learner, card=card, since=DAY) for card in Card.objects.filter(lesson__slug="first")[:times]]
+    questions = [due(learner, question=f"q-s1-{n}") for n in range(2, 2 + times)]
+    return Work(
+        learner=learner,
+        quiz=quiz_of(learner, seed=99, size=quiz_size),
+        ended=ended[-1],
+        attempt=attempt_of(learner, seed=3, now=NOON - timedelta(minutes=1)),
+        handed_in=handed_in[-1],
+        card=cards[0],
+        question=questions[0],
+        review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
+    )
+
+
+def read_lessons(learner: Learner) -> None:
+    """Begun both lessons, without the cards of a finished one; answered both checks."""
+    then = NOON - 3 * HOUR
+    for slug, question in CHECKS.items():
+        pk = Lesson.objects.get(slug=slug).pk
+        lessons.remember_section(learner=learner, lesson_id=pk, section=SECTION, now=then)
+        version = version_of(question)
+        lessons.answer_check(
+            learner=learner, version_id=version.pk, response=right(version), token=uuid4(), now=then
+        )
+
+
+def ended_quiz(learner: Learner, *, seed: int) -> PracticeSession:
+    """A quiz with its first question answered right, then ended."""
+    session = quiz_of(learner, seed=seed, now=NOON - HOUR)
+    version = session.items.select_related("version").get(position=1).version
+    practice.answer(session=session, position=1, response=right(version), confidence="sure", now=NOON - HOUR)
+    practice.finish(session=session, now=NOON - HOUR)
+    return session
+
+
+def handed_in_attempt(learner: Learner, *, hours_ago: int = 1) -> Attempt:
+    """A sitting with its first question answered right, then handed in."""
+    start = NOON - hours_ago * HOUR
+    attempt = attempt_of(learner, seed=hours_ago, now=start)
+    version = attempt.items.select_related("version").get(position=1).version
+    exams.save(attempt=attempt, position=1, response=right(version), flagged=None, now=start)
+    exams.submit(attempt=attempt, now=start + timedelta(minutes=5))
+    return attempt
+
+
+def due(
+    learner: Learner, *, card: Card | None = None, question: str = "", since: timedelta = timedelta(0)
+) -> Memory:
+    """A card or a question (by its id) in review, due at the study day that long before today."""
+    kind = {"card": card} if card else {"question": question_of(question)}
+    return MemoryFactory.create(
+        learner=learner,
+        **kind,
+        stage="review",
+        stability=5.0,
+        difficulty=5.0,
+        due_day=(NOON - since).date(),
+        last_at=NOON - since - 5 * DAY,
+        last_day=(NOON - since - 5 * DAY).date(),
+        reviews=1,
+    )
+
+
+def reviewed_question(learner: Learner, question: str) -> Review:
+    """A question of the queue answered right and sure, an hour ago."""
+    version = version_of(question)
+    return reviews.grade_question(
+        memory=due(learner, question=question),
+        number=1,
+        response=right(version),
+        confidence=Confidence.SURE,
+        token=uuid4(),
+        now=NOON - HOUR,
+    )
+
+
+def stored_answers(learner: Learner, count: int) -> None:
+    """That many more answers, to all practice questions in turn and from every place."""
+    versions = list(QuestionVersion.objects.filter(current_of__pool="practice").order_by("pk"))
+    model = record(
+        learner=learner,
+        version=versions[0],
+        response=right(versions[0]),
+        confidence="sure",
+        place="practice",
+        token=uuid4(),
+        now=NOON - 2 * DAY,
+    )
+    Answer.objects.bulk_create(_like(model, versions, count - 1))
+
+
+def _like(model: Answer, versions: list[QuestionVersion], count: int) -> Iterable[Answer]:
+    for n in range(count):
+        version = versions[n % len(versions)]
+        yield Answer(
+            learner=model.learner,
+            question_id=version.question_id,
+            version=version,
+            place=("practice", "lesson", "review")[n // len(versions) % 3],
+            response=list(right(version)),
+            points=1,
+            out_of=1,
+            correct=True,
+            confidence="sure",
+            answered_at=model.answered_at,
+            token=uuid4(),
+        )
