@@ -3,7 +3,6 @@
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,9 +53,13 @@ def secret_key(folder: Path) -> str:
         draft = folder / f"secret-key.{secrets.token_hex(4)}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(60), encoding="utf-8")
-        with suppress(FileExistsError):
+        try:
             os.link(draft, kept)
-        draft.unlink()
+            draft.unlink()
+        except FileExistsError:
+            draft.unlink()
+        except OSError:  # a file system without hard links
+            draft.replace(kept)
     return kept.read_text(encoding="utf-8")
 
 

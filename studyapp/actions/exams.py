@@ -60,7 +60,7 @@ def save(
     item = AttemptItem.objects.select_related("version").filter(attempt=current, position=position).first()
     if item is None:
         raise NoSuchQuestion
-    late = now > current.deadline
+    late = now >= current.deadline
     if response is not None:
         given = list(check_response(key_of(item.version.kind, item.version.body), tuple(response)))
         if given != item.response:
@@ -81,14 +81,13 @@ def submit(*, attempt: Attempt, now: datetime) -> None:
     finished = min(now, attempt.deadline)
     if not Attempt.objects.filter(pk=attempt.pk, submitted_at=None).update(submitted_at=finished):
         return
-    _log(attempt, "submitted" if now <= attempt.deadline else "closed", now)
+    _log(attempt, "submitted" if now < attempt.deadline else "closed", now)
     _record_answers(attempt, now=finished)
 
 
 def _close_overdue(*, learner: Learner, now: datetime) -> None:
-    for attempt in Attempt.objects.filter(learner=learner, submitted_at=None, deadline__lt=now):
-        if not accepts(now, attempt.deadline, attempt.submitted_at):
-            submit(attempt=attempt, now=now)
+    for attempt in Attempt.objects.filter(learner=learner, submitted_at=None, deadline__lte=now):
+        submit(attempt=attempt, now=now)
 
 
 def _open_attempt(learner: Learner, exam: Exam) -> Attempt | None:

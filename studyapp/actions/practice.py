@@ -36,11 +36,12 @@ def start(
 ) -> PracticeSession:
     """Draw a quiz: unseen questions first, then those answered longest ago; fewer if there are fewer.
 
-    The same `token` again gives the quiz already drawn. Raises NothingToPractise.
+    The same `token` with the same choice again gives the quiz already drawn. Raises NothingToPractise.
     """
+    choice = uuid5(token, f"{sorted(objectives)} {size} {mode}")
     session, made = PracticeSession.objects.get_or_create(
         learner=learner,
-        token=token,
+        token=choice,
         defaults={"objectives": list(objectives), "mode": mode, "seed": seed, "started_at": now},
     )
     if not made:
@@ -111,10 +112,12 @@ def finish(*, session: PracticeSession, now: datetime) -> None:
 
 @transaction.atomic
 def queue_misses(*, session: PracticeSession, now: datetime) -> int:
-    """Put what was wrong or guessed into the review queue. Returns how many were not there yet."""
-    missed = PracticeItem.objects.filter(session=session).exclude(
-        answer__correct=True, answer__confidence__in=["sure", "unsure", ""]
-    )
+    """Put what was wrong or guessed into the review queue. Returns how many were not there yet.
+
+    Nothing while the quiz runs: the number would tell how it is going.
+    """
+    ended = PracticeItem.objects.filter(session=session, session__finished_at__isnull=False)
+    missed = ended.exclude(answer__correct=True, answer__confidence__in=["sure", "unsure", ""])
     answered = missed.exclude(answer=None)
     return enrol_questions(
         learner=session.learner,

@@ -1,9 +1,12 @@
 """Signing up."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+
+LONGEST_NAME = 150
 
 
 class SignUpForm(forms.Form):
@@ -12,7 +15,7 @@ class SignUpForm(forms.Form):
     username = forms.RegexField(
         label="Name",
         regex=r"^[\w.@+-]+$",
-        max_length=150,
+        max_length=LONGEST_NAME,
         help_text="Letters, digits and @ . + - _",
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
@@ -23,6 +26,13 @@ class SignUpForm(forms.Form):
         help_text="At least 8 characters, and not a common one.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def clean_username(self) -> str:
+        """The name as it is stored: letters that look alike are one, and may be more than were typed."""
+        name = unicodedata.normalize("NFKC", self.cleaned_data["username"])
+        if len(name) > LONGEST_NAME:
+            raise forms.ValidationError(f"At most {LONGEST_NAME} letters.")
+        return name
 
     def clean_password(self) -> Any:
         """Refuse what Django's validators refuse."""

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from studyapp.domain.grading import grade
+from studyapp.domain.grading import Filled, grade
 from studyapp.domain.scoring import Score, ScoredItem, score
-from studyapp.domain.timing import seconds_left, state
+from studyapp.domain.timing import accepts, seconds_left, state
 from studyapp.domain.versions import key_of
 from studyapp.models import Attempt, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.shown import ShownQuestion, show
+
+EMPTY = Filled()
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,24 @@ def is_over(attempt: Attempt, now: datetime) -> bool:
     return state(now, attempt.deadline, attempt.submitted_at) != "open"
 
 
+def still_takes_answers(attempt: Attempt, now: datetime) -> bool:
+    """Whether an answer on its way would still be stored. Until then no key may be shown."""
+    return accepts(now, attempt.deadline, attempt.submitted_at)
+
+
 def seen_in_exams(learner_id: int) -> frozenset[str]:
     """Slugs of the exam questions this learner has met in any sitting."""
     rows = AttemptItem.objects.filter(attempt__learner_id=learner_id)
     return frozenset(rows.values_list("version__question__slug", flat=True))
 
 
-def sitting(course: Catalogue, attempt: Attempt, *, position: int | None, now: datetime) -> Sitting | None:
-    """The paper at `position`, or its review screen. None for a position it does not have. One query."""
+def sitting(
+    course: Catalogue, attempt: Attempt, *, position: int | None, now: datetime, filled: Filled = EMPTY
+) -> Sitting | None:
+    """The paper at `position`, or its review screen. None for a position it does not have. One query.
+
+    `filled` is what to show as chosen at the question at hand instead of what is stored, after a refusal.
+    """
     rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
     here = next((row for row in rows if row.position == position), None)
     if position is not None and here is None:
@@ -131,7 +143,7 @@ def sitting(course: Catalogue, attempt: Attempt, *, position: int | None, now: d
         ),
         position=position,
         flagged=here is not None and here.flagged,
-        question=None if here is None else _shown(here, course, reveal=False),
+        question=None if here is None else _shown(here, course, reveal=False, filled=filled),
         previous=position - 1 if position is not None and position > 1 else None,
         next=position + 1 if position is not None and position < len(rows) else None,
     )
@@ -224,11 +236,11 @@ def _scored(row: AttemptItem) -> ScoredItem:
     return ScoredItem(objective=row.objective, points=mark.points, out_of=mark.out_of, scored=row.scored)
 
 
-def _shown(row: AttemptItem, course: Catalogue, *, reveal: bool) -> ShownQuestion:
+def _shown(row: AttemptItem, course: Catalogue, *, reveal: bool, filled: Filled = EMPTY) -> ShownQuestion:
     return show(
         as_text(row.version, course.links),
         order=row.order,
         prefix=f"q{row.position}",
-        response=row.response,
+        response=filled.response or row.response,
         reveal=reveal,
     )

@@ -12,7 +12,8 @@ _QUEUED = """
 (SELECT COUNT(*) FROM studyapp_memory memory
    LEFT JOIN studyapp_card card ON card.id = memory.card_id
    LEFT JOIN studyapp_question question ON question.id = memory.question_id
-  WHERE memory.learner_id = %s AND card.retired_at IS NULL AND question.retired_at IS NULL AND {})
+  WHERE memory.learner_id = %s AND card.retired_at IS NULL AND question.retired_at IS NULL
+    AND (question.id IS NULL OR question.pool = 'practice') AND {})
 """
 _REVIEWED = """
 (SELECT COUNT(*) FROM studyapp_review

@@ -67,7 +67,7 @@ class QuizLine:
     objectives: tuple[str, ...]
 
 
-def candidates(*, learner_id: int, objectives: Sequence[str]) -> list[Candidate]:
+def candidates(*, learner_id: int | None, objectives: Sequence[str]) -> list[Candidate]:
     """Published practice questions of these objectives (all, if none are named), by id."""
     rows = Question.objects.filter(pool="practice", retired_at=None)
     if objectives:

@@ -136,9 +136,10 @@ def from_json(stored: dict[str, Any]) -> Remembered:
 
 
 def queue(learner_id: int) -> QuerySet[Memory]:
-    """Everything this learner keeps in memory, without what has been retired since."""
+    """Everything this learner keeps in memory, without what has been retired or moved to an exam."""
     return Memory.objects.filter(learner_id=learner_id).filter(
-        Q(card=None) | Q(card__retired_at=None), Q(question=None) | Q(question__retired_at=None)
+        Q(card=None) | Q(card__retired_at=None),
+        Q(question=None) | Q(question__retired_at=None, question__pool="practice"),
     )
 
 
@@ -151,13 +152,14 @@ def review_page(
     new_allowed: int,
     reviewed: int,
     show: int | None,
+    refused: int | None = None,
     filled: Filled = EMPTY,
 ) -> ReviewPage:
     """What comes next and what is left. Two queries, however long the queue.
 
     `new_allowed` items may still be begun today, `reviewed` is how many reviews were done. `show` is the pk
     of the card whose back is asked for; only that one needs its buttons. `filled` is what to show as filled
-    in at a question, after a refusal.
+    in at the question of the memory `refused`.
     """
     rows = list(
         queue(learner.pk)
@@ -177,7 +179,13 @@ def review_page(
         counts=Counts(new=len(new), learning=len(due_steps), review=len(reviews)),
         item=None
         if chosen is None
-        else _item(chosen, course, is_card=chosen in cards, buttons=buttons, filled=filled),
+        else _item(
+            chosen,
+            course,
+            is_card=chosen in cards,
+            buttons=buttons,
+            filled=filled if chosen == refused else EMPTY,
+        ),
         can_undo=bool(reviewed),
         enrolled=bool(rows) or queue(learner.pk).exists(),
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studyapp.actions import accounts as people
 from studyapp.forms.accounts import SignUpForm
-from studyapp.views.access import GUEST_SESSION_KEY, current_learner, learner_for_writing
+from studyapp.views.access import GUEST_SESSION_KEY
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
 from studyapp.views.visits import visit
@@ -34,19 +34,21 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """A new account keeps everything done as a guest."""
     seen = visit(request)
     form = SignUpForm(request.POST or None)
+    known_before = request.user.is_authenticated  # somebody else's session: a guest in it goes on waiting
     if form.is_valid():
         try:
             user = people.sign_up(
                 name=form.cleaned_data["username"],
                 password=form.cleaned_data["password"],
-                guest=None if request.user.is_authenticated else seen.learner,
+                guest=None if known_before else seen.learner,
                 now=seen.now,
             )
         except IntegrityError:
             form.add_error("username", "This name is taken.")
         else:
             login(request, user, backend=BACKEND)
-            request.session.pop(GUEST_SESSION_KEY, None)
+            if not known_before:
+                request.session.pop(GUEST_SESSION_KEY, None)
             messages.success(request, f"Welcome, {user.username}. Your work is kept in this account.")
             return redirect("today")
     context = framed(request, seen, "account", form=form)
@@ -61,11 +63,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = AuthenticationForm(request, request.POST or None)
     if form.is_valid():
         user = form.get_user()
-        guest = None if request.user.is_authenticated else current_learner(request)
+        waiting = request.session.get(GUEST_SESSION_KEY)
+        guest = None if request.user.is_authenticated else seen.learner
         login(request, user)
-        if people.adopt(user=user, guest=guest, now=seen.now):
+        adopted = people.adopt(user=user, guest=guest, now=seen.now)
+        if adopted:
             request.session.pop(GUEST_SESSION_KEY, None)
-        elif guest is not None:
+        elif waiting:
+            request.session[GUEST_SESSION_KEY] = waiting  # signing in as somebody else empties the session
             messages.info(request, GUEST_WAITS)
         return redirect("today")
     context = framed(request, seen, "account", form=form)
@@ -85,7 +90,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def time_zone(request: HttpRequest) -> HttpResponse:
     """The browser says which zone it is in; study days follow it."""
-    seen = visit(request)
-    learner = learner_for_writing(request, seen.learner, seen.now)
+    learner = visit(request).learner
+    if learner is None:
+        return HttpResponse(status=204)  # a visitor without any work has no study days yet
     known = people.set_time_zone(learner=learner, name=request.POST.get("zone", "")[:64])
     return HttpResponse(status=204 if known else 400)

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from studyapp.views.visits import NothingPublished
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be read, or is too large."""
@@ -11,12 +13,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Known, but not allowed."""
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", _greeting(request), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Unknown, or somebody else's: the two look alike on purpose."""
-    return render(request, "404.html", status=404)
+    why = str(exception) if isinstance(exception, NothingPublished) else ""
+    return render(request, "404.html", _greeting(request) | {"why": why}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -26,4 +29,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: an old page, or cookies switched off. Nothing was stored."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", _greeting(request), status=403)
+
+
+def _greeting(request: HttpRequest) -> dict[str, str]:
+    """The name in the header. A refusal may come before the middleware that knows it has run."""
+    user = getattr(request, "user", None)
+    return {"learner_name": user.get_username() if user is not None and user.is_authenticated else ""}

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studyapp.actions import exams as sittings
 from studyapp.domain.blueprint import BlueprintTooLarge
-from studyapp.domain.grading import InvalidResponse
-from studyapp.forms.responses import read_submission
+from studyapp.domain.grading import Filled, InvalidResponse
+from studyapp.forms.responses import read_filled, read_submission
 from studyapp.queries import exams as reading
 from studyapp.views.access import Attempt, learner_for_writing, own_attempt
-from studyapp.views.fragments import page, wants_part
+from studyapp.views.fragments import leave_for, page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.numbers import number_or_none
 from studyapp.views.visits import Visit, visit
 
+EMPTY = Filled()
 TOO_LATE = "The time was over before this arrived, so it does not count."
 
 
@@ -92,10 +93,15 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             now=seen.now,
         )
     except InvalidResponse as refusal:
-        return _sitting(request, seen, attempt, position=position, error=str(refusal), status=422)
+        if wants_part(request):
+            return page(request, "exams/not_saved.html", {"why": refusal}, status=422)
+        filled = read_filled(request.POST)
+        return _sitting(
+            request, seen, attempt, position=position, filled=filled, error=str(refusal), status=422
+        )
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
-        return redirect("report", pk)
+        return leave_for(request, f"/attempts/{pk}/report/")
     except sittings.NoSuchQuestion as fault:
         raise Http404 from fault
     if wants_part(request):
@@ -121,6 +127,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = own_attempt(seen.learner, pk)
     if not reading.is_over(attempt, seen.now):
         return redirect("attempt", pk)
+    if reading.still_takes_answers(attempt, seen.now):
+        return page(request, "exams/closing.html", framed(request, seen, "exams", pk=pk))
     shown = reading.report(seen.course, attempt, now=seen.now)
     return page(request, "exams/report.html", framed(request, seen, "exams", report=shown))
 
@@ -131,10 +139,11 @@ def _sitting(
     attempt: Attempt,
     *,
     position: int | None,
+    filled: Filled = EMPTY,
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    shown = reading.sitting(seen.course, attempt, position=position, now=seen.now)
+    shown = reading.sitting(seen.course, attempt, position=position, filled=filled, now=seen.now)
     if shown is None:
         raise Http404
     template = "exams/review.html" if position is None else "exams/sitting.html"

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 
@@ -24,8 +27,17 @@ def page(
 def page_or_part(
     request: HttpRequest, template: str, part: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """The page, or under htmx its `{% partialdef part %}`. One address, two sizes: caches must know."""
-    name = f"{template}#{part}" if wants_part(request) else template
-    response = render(request, name, dict(context), status=status)
-    response.headers["Vary"] = "HX-Request"
+    """The page, or under htmx its `{% partialdef part %}`. One address, two sizes: caches must know.
+
+    A part brings the messages along (`notes`); a whole page shows them in its frame.
+    """
+    if wants_part(request):
+        template, context = f"{template}#{part}", {**context, "notes": get_messages(request)}
+    response = render(request, template, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def leave_for(request: HttpRequest, address: str) -> HttpResponse:
+    """Go to another page. Under htmx a redirect would be swapped into the part that asked."""
+    return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)

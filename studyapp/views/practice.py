@@ -27,14 +27,12 @@ def build(request: HttpRequest) -> HttpResponse:
     wanted = {"objectives": request.GET.getlist("objective")}
     form = PracticeForm(request.POST or None, objectives=choices, initial=wanted)
     if form.is_valid():
-        learner = learner_for_writing(request, seen.learner, seen.now)
-        try:
-            session = quizzes.start(
-                learner=learner, seed=secrets.randbits(48), now=seen.now, **form.cleaned_data
-            )
+        if reading.candidates(learner_id=None, objectives=form.cleaned_data["objectives"]):
+            learner = learner_for_writing(request, seen.learner, seen.now)
+            seed = secrets.randbits(48)
+            session = quizzes.start(learner=learner, seed=seed, now=seen.now, **form.cleaned_data)
             return redirect("quiz", session.pk)
-        except quizzes.NothingToPractise:
-            form.add_error("objectives", "There is no practice question for this choice yet.")
+        form.add_error("objectives", "There is no practice question for this choice yet.")
     recent = reading.recent(seen.learner.pk) if seen.learner else ()
     status = 422 if form.errors else 200
     chosen = form["objectives"].value() or []

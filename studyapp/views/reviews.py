@@ -13,7 +13,7 @@ from studyapp.domain.memory import Rating
 from studyapp.forms.responses import read_filled, read_judged_answer
 from studyapp.queries import reviews as reading
 from studyapp.views.access import known, own_memory
-from studyapp.views.fragments import page_or_part, wants_part
+from studyapp.views.fragments import page_or_part
 from studyapp.views.frames import framed
 from studyapp.views.numbers import number_or_none
 from studyapp.views.visits import Visit, visit
@@ -60,7 +60,7 @@ def grade_question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             now=seen.now,
         )
     except InvalidResponse as refusal:
-        return _render(request, seen, error=str(refusal), status=422)
+        return _render(request, seen, refused=pk, error=str(refusal), status=422)
     except queueing.AlreadyGraded:
         messages.info(request, GRADED_BEFORE)
         return redirect("review")
@@ -76,7 +76,9 @@ def undo(request: HttpRequest) -> HttpResponse:
     return redirect("review")
 
 
-def _render(request: HttpRequest, seen: Visit, *, error: str = "", status: int = 200) -> HttpResponse:
+def _render(
+    request: HttpRequest, seen: Visit, *, refused: int | None = None, error: str = "", status: int = 200
+) -> HttpResponse:
     learner = seen.learner
     show, shown = (number_or_none(request.GET.get(name)) for name in ("show", "shown"))
     answered = reading.review_shown(seen.course, learner, shown) if learner and shown is not None else None
@@ -92,16 +94,15 @@ def _render(request: HttpRequest, seen: Visit, *, error: str = "", status: int =
             new_allowed=seen.new,
             reviewed=seen.frame.reviewed,
             show=show,
+            refused=refused,
             filled=read_filled(request.POST),
         )
-    notes = messages.get_messages(request) if wants_part(request) else ()  # a whole page has its own
     own = {
         "queue": queue,
         "answered": answered,
         "show": show,
         "error": error,
         "token": uuid4(),
-        "notes": notes,
     }
     return page_or_part(
         request, "review.html", "queue", framed(request, seen, "review", **own), status=status

@@ -48,6 +48,10 @@ class Visit:
         return self.learner.time_zone if self.learner else ""
 
 
+class NothingPublished(Http404):
+    """There is no course to show yet; the message says what to do."""
+
+
 def visit(request: HttpRequest) -> Visit:
     """Read the clock and the frame. 404 with a sentence while nothing has been published."""
     now = timezone.now()
@@ -57,5 +61,5 @@ def visit(request: HttpRequest) -> Visit:
     today = schedule.today(now)
     seen = frame(learner_id=learner.pk if learner else None, today=today, now=now)
     if seen.release is None:
-        raise Http404("No course has been published yet. Run: manage.py publish_content")
+        raise NothingPublished("No course has been published yet. Run: python3 manage.py publish_content")
     return Visit(now, today, learner, schedule, load(seen.release), seen)
