@@ -1,7 +1,7 @@
 """Quizzes: the draw, one answer per question, the end, and what goes on to the review queue."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from hypothesis import given, settings
@@ -72,7 +72,7 @@ def test_a_quiz_is_stored_as_it_was_chosen() -> None:
         "seed": 11,
         "started_at": NOON,
         "finished_at": None,
-        "token": token,
+        "token": uuid5(token, "['S1'] 3 end"),
     }
     assert [position for position, _, _ in paper(session)] == [1, 2, 3]
     for item in session.items.select_related("version"):
@@ -146,11 +146,25 @@ def test_what_somebody_else_answered_is_unseen() -> None:
 
 def test_the_same_form_sent_twice_is_one_quiz() -> None:
     learner, token = LearnerFactory.create(), uuid4()
-    first = quiz_of(learner, token=token, seed=1)
+    first = quiz_of(learner, token=token, seed=1, objectives=["K1", "S1"])
     items = paper(first)
-    second = quiz_of(learner, token=token, seed=2, size=20, objectives=["K1"], now=LATER)
+    second = quiz_of(learner, token=token, seed=2, objectives=["S1", "K1"], now=LATER)
     assert (second.pk, paper(second)) == (first.pk, items)
     assert PracticeSession.objects.count() == 1
+
+
+def test_the_same_form_with_another_choice_is_another_quiz() -> None:
+    learner, token = LearnerFactory.create(), uuid4()
+    first = quiz_of(learner, token=token, size=5)
+    second = quiz_of(learner, token=token, size=10)
+    assert (first.pk != second.pk, len(paper(second))) == (True, 10)
+
+
+def test_while_a_quiz_runs_its_misses_are_not_told() -> None:
+    session = quiz_of(LearnerFactory.create(), size=5)
+    answer(session, 1, good=False)
+    assert practice.queue_misses(session=session, now=LATER) == 0
+    assert Memory.objects.count() == 0
 
 
 def test_where_nothing_fits_nothing_is_stored() -> None:
@@ -243,6 +257,7 @@ def test_misses_and_guesses_go_to_the_reviews_once() -> None:
     answer(session, 2, good=True, confidence="unsure")
     answer(session, 3, good=True, confidence="guess")
     answer(session, 4, good=False, confidence="sure")
+    practice.finish(session=session, now=LATER)
     assert practice.queue_misses(session=session, now=LATER) == 2
     queued = Memory.objects.filter(learner=learner)
     missed = {version_at(session, position).question_id for position in (3, 4)}
@@ -260,6 +275,7 @@ def test_misses_that_wait_already_are_not_counted_again() -> None:
     )
     answer(session, 1, good=False)
     answer(session, 2, good=False)
+    practice.finish(session=session, now=LATER)
     assert practice.queue_misses(session=session, now=LATER) == 1
     assert sorted(Memory.objects.values_list("stage", "reviews")) == [("new", 0), ("review", 9)]
 

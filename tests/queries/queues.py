@@ -17,7 +17,11 @@ NOTHING = Counts(new=0, learning=0, review=0)
 
 
 def page_of(
-    learner: Learner, now: datetime = NOON, show: int | None = None, filled: Filled = EMPTY
+    learner: Learner,
+    now: datetime = NOON,
+    show: int | None = None,
+    filled: Filled = EMPTY,
+    refused: int | None = None,
 ) -> ReviewPage:
     """The queue as the review page asks for it: the day's counts come from the frame."""
     schedule = schedule_of(learner)
@@ -33,6 +37,7 @@ def page_of(
         reviewed=seen.reviewed,
         show=show,
         filled=filled,
+        refused=refused,
     )
 
 

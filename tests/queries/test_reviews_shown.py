@@ -140,9 +140,11 @@ def test_a_question_is_shown_without_its_key_and_then_with_it_in_the_same_order(
 @pytest.mark.django_db
 def test_what_a_refused_form_held_is_kept_and_tells_nothing() -> None:
     learner = LearnerFactory.create()
-    queued(learner, "q-k1-3")
+    memory = queued(learner, "q-k1-3")
     version = version_of("q-k1-3")
-    item = page_of(learner, filled=Filled(right(version), "unsure")).item
+    filled = Filled(right(version), "unsure")
+    assert page_of(learner, filled=filled, refused=memory.pk + 1) == page_of(learner)
+    item = page_of(learner, filled=filled, refused=memory.pk).item
     assert item is not None
     assert item.question is not None
     assert {option.id for option in item.question.options if option.chosen} == set(right(version))
