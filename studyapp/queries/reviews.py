@@ -176,7 +176,8 @@ def review_page(
     cards = {pk for pk, _, _, card in rows if card}
     buttons = partial(_buttons, schedule=schedule_of(learner), now=now) if show == chosen else None
     return ReviewPage(
-        counts=Counts(new=len(new), learning=len(due_steps), review=len(reviews)),
+        # A step brought forward counts as due while it is the one at hand.
+        counts=Counts(new=len(new), learning=len(soon if chosen in soon else due_steps), review=len(reviews)),
         item=None
         if chosen is None
         else _item(

@@ -6,7 +6,6 @@ from math import ceil
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import exams as sittings
@@ -66,7 +65,6 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "exams/start.html", context)
 
 
-@never_cache
 @require_safe
 def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, or the review screen."""
@@ -77,7 +75,6 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     return _sitting(request, seen, attempt, position=number_or_none(request.GET.get("q")))
 
 
-@never_cache
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Store the answer and the flag, and go where the button says."""
@@ -110,7 +107,6 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     return redirect(f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else ""))
 
 
-@never_cache
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the paper in."""
@@ -119,7 +115,6 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("report", pk)
 
 
-@never_cache
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a finished attempt; a running one goes on."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -21,7 +21,7 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A whole page."""
-    return render(request, template, dict(context), status=status)
+    return personal(render(request, template, dict(context), status=status))
 
 
 def page_or_part(
@@ -35,6 +35,12 @@ def page_or_part(
         template, context = f"{template}#{part}", {**context, "notes": get_messages(request)}
     response = render(request, template, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
+    return personal(response)
+
+
+def personal(response: HttpResponse) -> HttpResponse:
+    """A page of one visitor at one moment: going back asks for it anew, so it never shows an old state."""
+    add_never_cache_headers(response)
     return response
 
 

@@ -19,7 +19,7 @@ from studyapp.queries.catalogue import LessonText, load
 from studyapp.queries.lessons import NOTHING, Standing
 from studyapp.queries.shown import QuestionText
 from studyapp.views.access import learner_for_writing
-from studyapp.views.fragments import page, wants_part
+from studyapp.views.fragments import page, personal, wants_part
 from studyapp.views.frames import frame_marks, frame_state, frame_values, framed
 from studyapp.views.moulds import Mould, cast, mark, mould
 from studyapp.views.rows import course_rows
@@ -54,7 +54,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         response = given.response if given and shown and request.GET.get("again") != asked.slug else None
         values[f"check-{asked.slug}"] = _check_mould(seen.course.key, slug, asked.slug, response)
     shell = _shell(seen.course.key, slug, where.finished, where.section, *frame_state(seen))
-    return cast(shell, values)
+    return personal(cast(shell, values))
 
 
 @require_POST

@@ -1,0 +1,107 @@
+"""Every page in every state: no barrier, nothing wider than the narrowest screen, no unasked motion."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from studyapp.models import Learner
+from tests.browser.conftest import OpenPage
+from tests.browser.inspecting import barriers, barriers_in_light_and_dark, moving, too_wide
+from tests.browser.states import states
+from tests.browser.watching import Watch
+
+pytestmark = pytest.mark.e2e
+NARROWEST = {"width": 320, "height": 640}  # and what 1280 px come to at 400 %
+STILL_TOO_WIDE = "matching, answered"
+
+
+def test_no_page_has_a_barrier_or_scrolls_sideways_at_400_percent(
+    own_page: OpenPage, learner: Learner, watch: Watch
+) -> None:
+    watch.forgive("404")
+    page = own_page(viewport=NARROWEST)
+    found = {}
+    for state, address in states(learner).items():
+        page.goto(address)
+        if faults := (too_wide(page) if state != STILL_TOO_WIDE else []) + barriers_in_light_and_dark(page):
+            found[state] = faults
+    assert found == {}
+
+
+def test_a_wrong_match_does_not_scroll_sideways(own_page: OpenPage, learner: Learner) -> None:
+    page = own_page(viewport=NARROWEST)
+    page.goto(states(learner)[STILL_TOO_WIDE])
+    assert too_wide(page) == []
+
+
+def test_motion_only_where_it_is_not_unwanted(open_page: OpenPage) -> None:
+    found = []
+    for wish in ("no-preference", "reduce"):
+        page = open_page(reduced_motion=wish)
+        page.goto("/lessons/first/")
+        found.append(moving(page))
+    assert found[0] > 0
+    assert found[1] == 0
+
+
+def test_the_chosen_theme_stays(page: Page) -> None:
+    page.goto("/")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(paper) != light
+    dark = page.evaluate(paper)
+    page.reload()
+    assert page.evaluate(paper) == dark
+    page.goto("/glossary/")
+    assert page.evaluate(paper) == dark
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="System").click()
+    assert page.evaluate(paper) == light
+
+
+def test_the_keys_are_told(page: Page) -> None:
+    page.goto("/lessons/first/")
+    chosen = page.get_by_role("radio").first
+    chosen.focus()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys on this page")
+    expect(dialog).to_be_visible()
+    for name in ("Choose an option", "Check", "Next lesson", "Go to Today"):
+        expect(dialog.get_by_role("definition").filter(has_text=name).first).to_be_visible()
+    assert barriers(page) == []
+    page.keyboard.press("a")
+    expect(chosen).not_to_be_checked()
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    expect(chosen).to_be_focused()
+
+
+def test_the_keys_are_told_without_a_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Keys").click()
+    expect(page.get_by_role("dialog", name="Keys on this page")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_open_menu_has_no_barrier(open_page: OpenPage, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto("/")
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    assert barriers(page) == []
+
+
+def test_refused_forms_have_no_barrier(page: Page, watch: Watch) -> None:
+    watch.forgive("422")
+    for address in ("/account/sign-in/", "/account/sign-up/"):
+        page.goto(address)
+        page.get_by_label("name").fill("x")
+        page.get_by_label("Password").fill("x")
+        page.get_by_role("main").get_by_role("button").click()
+        expect(page.locator(".errorlist")).to_be_visible()
+        assert barriers(page) == []

@@ -1,0 +1,153 @@
+"""Every address of the site with who may do what there: the table behind the access tests.
+
+A status stands for each of owner, class-mate, stranger and somebody logged out who has never been here; all
+of them ask for what belongs to the owner. An address that anybody may use acts on the asker's own work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.study import right, version_of
+from tests.factories.work import CHECKS, SECTION, Work
+from tests.views.visitors import Fields, answered, send
+
+type Statuses = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One way to use an address: its name, arguments, query and fields, made from the owner's work."""
+
+    name: str
+    method: str
+    statuses: Statuses
+    args: Callable[[Work], tuple[Any, ...]] = lambda work: ()
+    query: Callable[[Work], str] = lambda work: ""
+    fields: Callable[[Work], Fields] = lambda work: {}
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    def path(self, work: Work) -> str:
+        """The address with the owner's ids in it."""
+        return reverse(self.name, args=self.args(work)) + self.query(work)
+
+    def ask(self, client: Client, work: Work) -> Any:
+        """The response this client gets."""
+        if self.method == "GET":
+            return client.get(self.path(work))
+        return send(client, self.path(work), self.fields(work))
+
+
+def _same(status: int) -> Statuses:
+    return (status, status, status, status)
+
+
+def _owners(status: int) -> Statuses:
+    return (status, 404, 404, 404)
+
+
+def _lesson(work: Work) -> tuple[str]:
+    return ("first",)
+
+
+def _check(work: Work) -> tuple[str, str]:
+    return ("first", CHECKS["first"])
+
+
+def _check_fields(work: Work) -> Fields:
+    version = version_of(CHECKS["first"])
+    return {"token": str(uuid4()), **answered(version, right(version))}
+
+
+def _quiz(work: Work) -> tuple[int]:
+    return (work.quiz.pk,)
+
+
+def _quiz_fields(work: Work) -> Fields:
+    version = work.quiz.items.select_related("version").get(position=1).version
+    return {"confidence": "sure", **answered(version, right(version))}
+
+
+def _card(work: Work) -> tuple[int, int]:
+    return (work.card.pk, work.card.reviews)
+
+
+def _question(work: Work) -> tuple[int, int]:
+    return (work.question.pk, work.question.reviews)
+
+
+def _question_fields(work: Work) -> Fields:
+    version = version_of(str(work.question.question))
+    return {"confidence": "sure", "token": str(uuid4()), **answered(version, right(version))}
+
+
+def _attempt(work: Work) -> tuple[int]:
+    return (work.attempt.pk,)
+
+
+def _attempt_fields(work: Work) -> Fields:
+    version = work.attempt.items.select_related("version").get(position=1).version
+    return {"go": "2", **answered(version, right(version))}
+
+
+def _quiz_options(work: Work) -> Fields:
+    return {"size": "5", "mode": "each", "token": str(uuid4())}
+
+
+def _new_account(work: Work) -> Fields:
+    return {"username": f"new-{uuid4()}", "password": "correct-horse"}
+
+
+def _account(work: Work) -> Fields:
+    return {"username": "olga", "password": "correct-horse"}
+
+
+ADDRESSES = (
+    Address("today", "GET", _same(200)),
+    Address("lessons", "GET", _same(200)),
+    Address("lesson", "GET", _same(200), _lesson),
+    Address("lesson-section", "POST", _same(204), _lesson, fields=lambda work: {"section": SECTION}),
+    Address("lesson-finish", "POST", _same(302), _lesson),
+    Address("lesson-check", "POST", _same(302), _check, fields=_check_fields),
+    Address("lesson-check-queue", "POST", _same(302), _check),
+    Address("practice", "GET", _same(200)),
+    Address("practice", "POST", _same(302), fields=_quiz_options),
+    Address("quiz", "GET", _owners(200), _quiz),
+    Address("quiz", "GET", _owners(200), _quiz, query=lambda work: "?q=2"),
+    Address("quiz", "GET", _owners(200), lambda work: (work.ended.pk,)),
+    Address("quiz-answer", "POST", _owners(302), lambda work: (work.quiz.pk, 1), fields=_quiz_fields),
+    Address("quiz-finish", "POST", _owners(302), _quiz),
+    Address("quiz-queue", "POST", _owners(302), lambda work: (work.ended.pk,)),
+    Address("review", "GET", _same(200)),
+    Address("review", "GET", _same(200), query=lambda work: f"?show={work.card.pk}"),
+    Address("review", "GET", _owners(200), query=lambda work: f"?shown={work.review.pk}"),
+    Address("review-card", "POST", _owners(302), _card, fields=lambda work: {"rating": "3"}),
+    Address("review-question", "POST", _owners(302), _question, fields=_question_fields),
+    Address("review-undo", "POST", (302, 302, 302, 404)),
+    Address("exams", "GET", _same(200)),
+    Address("exam-format", "GET", _same(200)),
+    Address("exam", "GET", _same(200), lambda work: ("mini",)),
+    Address("exam", "POST", _same(302), lambda work: ("mini",)),
+    Address("attempt", "GET", _owners(200), _attempt),
+    Address("attempt", "GET", _owners(200), _attempt, query=lambda work: "?q=1"),
+    Address("attempt-save", "POST", _owners(302), lambda work: (work.attempt.pk, 1), fields=_attempt_fields),
+    Address("attempt-submit", "POST", _owners(302), _attempt),
+    Address("report", "GET", _owners(200), lambda work: (work.handed_in.pk,)),
+    Address("glossary", "GET", _same(200)),
+    Address("account", "GET", _same(200)),
+    Address("sign-up", "GET", _same(200)),
+    Address("sign-up", "POST", _same(302), fields=_new_account),
+    Address("sign-in", "GET", _same(200)),
+    Address("sign-in", "POST", _same(302), fields=_account),
+    Address("sign-out", "POST", _same(302)),
+    Address("time-zone", "POST", _same(204), fields=lambda work: {"zone": "Europe/Paris"}),
+    Address("health", "GET", _same(200)),
+)
+PAGES = tuple(address for address in ADDRESSES if address.method == "GET")
+POSTS = tuple(address for address in ADDRESSES if address.method == "POST")

@@ -1,0 +1,94 @@
+"""What every response says in its headers, whatever it is."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from tests.factories.work import Work
+from tests.views.addresses import ADDRESSES
+from tests.views.states import STATES, Stage
+from tests.views.visitors import HTMX, send
+
+pytestmark = pytest.mark.django_db
+
+ON_EVERY_RESPONSE = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def missing(response: Any) -> dict[str, Any]:
+    """Which of the headers are not as they should be."""
+    return {
+        name: response.headers.get(name)
+        for name, value in ON_EVERY_RESPONSE.items()
+        if response.headers.get(name) != value
+    }
+
+
+def test_every_page_in_every_state(cast: Cast, work: Work) -> None:
+    responses = {state: ask(Stage(cast, work)) for state, ask in STATES.items()}
+    # A foreign host is refused before that middleware has its turn; `frame-ancestors` says the same.
+    assert {state: missing(response) for state, response in responses.items() if missing(response)} == {
+        "bad request": {"X-Frame-Options": None}
+    }
+    reports = "Content-Security-Policy-Report-Only"
+    assert [state for state, response in responses.items() if reports in response.headers] == []
+    kept = {
+        state: response.headers.get("Cache-Control")
+        for state, response in responses.items()
+        if response.status_code in (200, 422) and response.headers.get("Cache-Control") != NO_STORE
+    }
+    assert kept == {}
+
+
+def test_every_address_and_method_for_everybody(cast: Cast, work: Work) -> None:
+    for address in ADDRESSES:
+        for client in (cast.nobody, cast.stranger, cast.owner):
+            responses = [address.ask(client, work), client.head(address.path(work))]
+            responses += [client.put(address.path(work)), client.post(address.path(work), headers=HTMX)]
+            assert [missing(response) for response in responses] == [{}] * 4, str(address)
+
+
+def test_a_fault_of_ours_has_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("studyapp.views.pages.today_of", fail)
+    response = Client(raise_request_exception=False).get("/")
+    assert (response.status_code, missing(response)) == (500, {})
+
+
+@pytest.mark.parametrize("path", ["/practice/{work.quiz.pk}/", "/review/"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "part"])
+def test_one_address_of_two_sizes_says_so_to_caches(
+    path: str, headers: dict[str, str], cast: Cast, work: Work
+) -> None:
+    response = cast.owner.get(path.format(work=work), headers=headers)
+    varies = {part.strip() for part in response.headers["Vary"].split(",")}
+    assert varies == {"HX-Request", "Cookie", "Accept-Encoding"}
+
+
+def test_what_differs_between_visitors_says_so_to_caches(cast: Cast, work: Work) -> None:
+    for address in ADDRESSES:
+        if address.method == "GET" and address.name != "health":
+            assert "Cookie" in address.ask(cast.owner, work).headers["Vary"], str(address)
+
+
+def test_the_cookies_are_as_closed_as_they_can_be(cast: Cast) -> None:
+    send(cast.nobody, "/lessons/first/finish/")
+    cast.nobody.get("/")
+    session, csrf = cast.nobody.cookies["sessionid"], cast.nobody.cookies["csrftoken"]
+    assert (session["httponly"], session["samesite"], csrf["samesite"]) == (True, "Lax", "Lax")
+    assert session["max-age"] == 365 * 24 * 60 * 60
+    assert [cookie["domain"] for cookie in (session, csrf)] == ["", ""]
+    assert set(cast.nobody.cookies) <= {"sessionid", "csrftoken", "messages"}
