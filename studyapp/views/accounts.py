@@ -34,6 +34,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """A new account keeps everything done as a guest."""
     seen = visit(request)
     form = SignUpForm(request.POST or None)
+    waiting = request.session.get(GUEST_SESSION_KEY)
     known_before = request.user.is_authenticated  # somebody else's session: a guest in it goes on waiting
     if form.is_valid():
         try:
@@ -47,8 +48,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             form.add_error("username", "This name is taken.")
         else:
             login(request, user, backend=BACKEND)
-            if not known_before:
-                request.session.pop(GUEST_SESSION_KEY, None)
+            request.session.pop(GUEST_SESSION_KEY, None)
+            if known_before and waiting:
+                request.session[GUEST_SESSION_KEY] = waiting
             messages.success(request, f"Welcome, {user.username}. Your work is kept in this account.")
             return redirect("today")
     context = framed(request, seen, "account", form=form)

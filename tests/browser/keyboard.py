@@ -53,13 +53,15 @@ class Keyboard:
         expect(option.locator("input")).to_be_checked()
 
     def match(self, form: Locator) -> None:
-        """Type the beginning of a side into each list."""
+        """Go down each list to the side that belongs to its label."""
         for label in form.locator(".match label").all():
             words = label.inner_text().strip()
             choice = form.get_by_label(words)
+            sides = choice.locator("option").all_inner_texts()
+            wanted = sides.index(words.replace("Left", "Right side"))
             self.tab_to(choice)
-            self.page.keyboard.type(words.replace("Left", "Right side"))
-            expect(choice).not_to_have_value("")
+            self.press(*["ArrowDown"] * wanted)
+            expect(choice.locator("option:checked")).to_have_text(sides[wanted])
 
     def order(self, form: Locator) -> None:
         """Move every step up to its place; the focus stays on the button that moves it."""

@@ -125,7 +125,10 @@ def test_the_frame_counts_what_the_queue_holds(queued: list[tuple[str, int, int]
         page = review_page(
             course(), learner, today=TODAY, now=now, new_allowed=seen.new, reviewed=seen.reviewed, show=None
         )
-        assert seen.due == page.counts.review + page.counts.learning
+        waiting = page.counts.review + page.counts.learning
+        assert seen.due == waiting or (
+            seen.due + page.counts.new == 0 and waiting > 0
+        )  # steps brought forward
         assert seen.new == page.counts.new
         assert Memory.objects.filter(learner=learner).count() == len(queued)
 

@@ -144,7 +144,6 @@ def test_a_guest_waits_through_a_change_of_accounts() -> None:
     assert guest_of(client) == str(guest.key)
 
 
-@pytest.mark.xfail(strict=True, reason="sign_up drops a waiting guest although it did not adopt it")
 def test_a_guest_waits_through_another_sign_up() -> None:
     client, guest = two_accounts()
     sign_up(client, "nora")
