@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def sign_up(request: HttpRequest) -> HttpResponse:
     """A new account keeps everything done as a guest."""
     seen = visit(request)
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(request.POST if request.method == "POST" else None)
     waiting = request.session.get(GUEST_SESSION_KEY)
     known_before = request.user.is_authenticated  # somebody else's session: a guest in it goes on waiting
     if form.is_valid():
@@ -62,7 +62,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Into an existing account. What a guest did here is adopted, or waits until the next sign-out."""
     seen = visit(request)
-    form = AuthenticationForm(request, request.POST or None)
+    form = AuthenticationForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
         user = form.get_user()
         waiting = request.session.get(GUEST_SESSION_KEY)

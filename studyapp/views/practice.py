@@ -25,7 +25,9 @@ def build(request: HttpRequest) -> HttpResponse:
     seen = visit(request)
     choices = [(objective.code, objective.short) for objective in seen.course.objectives]
     wanted = {"objectives": request.GET.getlist("objective")}
-    form = PracticeForm(request.POST or None, objectives=choices, initial=wanted)
+    form = PracticeForm(
+        request.POST if request.method == "POST" else None, objectives=choices, initial=wanted
+    )
     if form.is_valid():
         if reading.candidates(learner_id=None, objectives=form.cleaned_data["objectives"]):
             learner = learner_for_writing(request, seen.learner, seen.now)
