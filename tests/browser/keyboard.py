@@ -17,7 +17,8 @@ class Keyboard:
     page: Page
 
     def press(self, *keys: str) -> None:
-        """One key after the other, none before htmx knows what it swapped in."""
+        """One key after the other, none before the page's scripts run and htmx knows what it swapped in."""
+        self.page.wait_for_load_state("domcontentloaded")  # modules have run by then
         wait_for_htmx(self.page)
         for key in keys:
             self.page.keyboard.press(key)

@@ -11,7 +11,6 @@ from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.e2e
 NARROWEST = {"width": 320, "height": 640}  # and what 1280 px come to at 400 %
-STILL_TOO_WIDE = "matching, answered"
 
 
 def test_no_page_has_a_barrier_or_scrolls_sideways_at_400_percent(
@@ -22,15 +21,21 @@ def test_no_page_has_a_barrier_or_scrolls_sideways_at_400_percent(
     found = {}
     for state, address in states(learner).items():
         page.goto(address)
-        if faults := (too_wide(page) if state != STILL_TOO_WIDE else []) + barriers_in_light_and_dark(page):
+        if faults := too_wide(page) + barriers_in_light_and_dark(page):
             found[state] = faults
     assert found == {}
 
 
-def test_a_wrong_match_does_not_scroll_sideways(own_page: OpenPage, learner: Learner) -> None:
-    page = own_page(viewport=NARROWEST)
-    page.goto(states(learner)[STILL_TOO_WIDE])
-    assert too_wide(page) == []
+@pytest.mark.xfail(strict=True, reason="the text in the box scrolls, and the box around it takes the focus")
+def test_a_long_line_of_code_can_be_scrolled_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(viewport=NARROWEST)
+    page.goto("/lessons/first/")
+    code = page.get_by_role("region", name="Code: json")
+    code.locator("code").evaluate("element => element.append('x'.repeat(200))")
+    assert too_wide(page) + barriers(page) == []
+    code.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=code.element_handle())
 
 
 def test_motion_only_where_it_is_not_unwanted(open_page: OpenPage) -> None:

@@ -99,6 +99,21 @@ def test_an_exam_says_what_is_saved_and_what_is_not(
     assert attempt.items.get(position=1).response == [value]
 
 
+@pytest.mark.xfail(strict=True, reason="the flag loads the page again, from its top and without the focus")
+def test_flagging_a_question_keeps_the_place(own_page: OpenPage, learner: Learner) -> None:
+    attempt = attempt_of(learner, now=timezone.now())
+    page = own_page(viewport={"width": 390, "height": 500})
+    page.goto(f"/attempts/{attempt.pk}/?q=1")
+    page.get_by_role("button", name="Flag").scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    assert place > 0
+    page.get_by_role("button", name="Flag").click()
+    expect(page.get_by_role("button", name="Flagged")).to_be_visible()
+    assert attempt.items.get(position=1).flagged
+    assert page.evaluate("scrollY") == place
+    assert page.evaluate("document.activeElement.name") == "flag"
+
+
 @pytest.mark.xfail(strict=True, reason="a plain form post that fails offline loses the page")
 def test_an_exam_question_left_offline_stays_on_the_page(
     own_page: OpenPage, learner: Learner, watch: Watch
@@ -155,3 +170,12 @@ def test_a_double_click_takes_back_one_grade(own_page: OpenPage, learner: Learne
     expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Taken back.")
     expect(front).to_have_text("What is fact 2 of K1?")
     assert learner.reviews.exclude(undone_at=None).count() == 1
+
+
+def test_the_learners_time_zone_is_told_once_there_is_a_learner(open_page: OpenPage) -> None:
+    page = open_page(timezone_id="Asia/Tokyo")
+    page.goto("/lessons/first/")
+    with page.expect_response("**/account/time-zone/") as told:
+        page.get_by_role("button", name="Mark as read").click()
+    assert told.value.status == 204
+    assert Learner.objects.get().time_zone == "Asia/Tokyo"
