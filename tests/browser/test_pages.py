@@ -30,7 +30,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways_at_400_percent(
 def test_a_long_line_of_code_can_be_scrolled_by_keyboard(open_page: OpenPage) -> None:
     page = open_page(viewport=NARROWEST)
     page.goto("/lessons/first/")
-    code = page.get_by_role("region", name="Code: json")
+    code = page.get_by_role("group", name="Code: json")
     code.locator("code").evaluate("element => element.append('x'.repeat(200))")
     assert too_wide(page) + barriers(page) == []
     code.focus()
