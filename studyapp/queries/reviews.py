@@ -137,9 +137,9 @@ def from_json(stored: dict[str, Any]) -> Remembered:
 
 def queue(learner_id: int) -> QuerySet[Memory]:
     """Everything this learner keeps in memory, without what has been retired or moved to an exam."""
-    return Memory.objects.filter(learner_id=learner_id).filter(
-        Q(card=None) | Q(card__retired_at=None),
-        Q(question=None) | Q(question__retired_at=None, question__pool="practice"),
+    in_practice = Q(question=None) | Q(question__pool="practice")
+    return Memory.objects.filter(
+        in_practice, learner_id=learner_id, card__retired_at=None, question__retired_at=None
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -40,7 +40,7 @@ def page_or_part(
 
 def personal(response: HttpResponse) -> HttpResponse:
     """A page of one visitor at one moment: going back asks for it anew, so it never shows an old state."""
-    add_never_cache_headers(response)
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -19,7 +19,7 @@ MINUTES = 8
 DEADLINE = NOON + timedelta(minutes=MINUTES)
 GRACE_OVER = DEADLINE + timedelta(seconds=10)
 TOO_LATE = "The time was over before this arrived, so it does not count."
-NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+NO_STORE = "private, no-store"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ ON_EVERY_RESPONSE = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+NO_STORE = "private, no-store"
 
 
 def missing(response: Any) -> dict[str, Any]:
