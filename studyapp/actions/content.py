@@ -7,12 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, Subquery
 
 from studyapp.domain import documents as docs
 from studyapp.domain.markup import Markup
 from studyapp.domain.versions import body_of, digest_of
-from studyapp.models import Card, Exam, Lesson, Objective, Question, QuestionVersion, Term
+from studyapp.models import (
+    Card,
+    Confusable,
+    Exam,
+    Idea,
+    Lesson,
+    Memory,
+    Objective,
+    Question,
+    QuestionVersion,
+    Term,
+)
 
 PUBLISHED = ("digest", "retired_at")
 BATCH = 200
@@ -22,17 +33,22 @@ def store(course: docs.Course, markup: Markup, *, now: datetime) -> tuple[int, i
     """Write a checked course. Returns how many question versions are new, and how many rows were retired."""
     _store_objectives(course.info.objectives)
     lessons = _store_lessons(course, markup)
-    _store_cards(course.cards, lessons, markup)
+    ideas = _store_ideas(course)
+    _store_cards(course.cards, lessons, ideas, markup)
     _store_terms(course.terms, lessons, markup)
-    questions = _store_questions(course.questions, lessons)
+    questions = _store_questions(course.questions, lessons, ideas)
     new_versions = _store_versions(course.questions, questions, markup, now=now)
     _store_exams(course.exams)
+    _follow_ideas()
+    confusables = [pair for file in course.confusables for pair in file.pairs]
+    _store_confusables(confusables)
     retired = (
         _retire(Lesson, course.lessons, now=now)
         + _retire(Card, course.cards, now=now)
         + _retire(Term, course.terms, now=now)
         + _retire(Question, course.questions, now=now)
         + _retire(Exam, course.exams, now=now)
+        + _retire(Confusable, confusables, now=now)
     )
     return new_versions, retired
 
@@ -70,13 +86,51 @@ def _store_lessons(course: docs.Course, markup: Markup) -> Mapping[str, int]:
     return keys
 
 
-def _store_cards(cards: Iterable[docs.Card], lessons: Mapping[str, int], markup: Markup) -> None:
+def idea_of(item: docs.Card | docs.Question) -> str:
+    """The slug of its idea; whoever names none is an idea of its own."""
+    return item.idea or f"{type(item).__name__.lower()}:{item.id}"
+
+
+def _store_ideas(course: docs.Course) -> Mapping[str, int]:
+    items: tuple[docs.Card | docs.Question, ...] = (*course.cards, *course.questions)
+    wanted = {idea_of(item) for item in items}
+    Idea.objects.bulk_create([Idea(slug=slug) for slug in sorted(wanted)], ignore_conflicts=True)
+    return dict(Idea.objects.values_list("slug", "pk"))
+
+
+def _follow_ideas() -> None:
+    """What is in somebody's queue belongs to the idea its card or question belongs to now."""
+    for model, name in ((Card, "card"), (Question, "question")):
+        now = model._default_manager.filter(pk=OuterRef(f"{name}_id")).values("idea_id")
+        moved = Memory.objects.exclude(**{name: None}).exclude(idea=F(f"{name}__idea"))
+        moved.update(idea_id=Subquery(now))
+
+
+def _store_confusables(pairs: Iterable[docs.Confusable]) -> None:
+    rows = [
+        Confusable(
+            slug=pair.id,
+            digest=_digest(pair),
+            title=pair.title,
+            position=position,
+            sides=[side.model_dump(mode="json") for side in pair.sides],
+        )
+        for position, pair in enumerate(pairs, start=1)
+    ]
+    _upsert(Confusable, rows, ["title", "position", "sides"])
+
+
+def _store_cards(
+    cards: Iterable[docs.Card], lessons: Mapping[str, int], ideas: Mapping[str, int], markup: Markup
+) -> None:
     cards = list(cards)
     rows = [
         Card(
             slug=card.id,
             digest=_digest(card),
             lesson_id=lessons[card.lesson],
+            section=card.section or "",
+            idea_id=ideas[idea_of(card)],
             position=position,
             front_html=_renderer(markup, card)(card.front, card.line),
             back_html=_renderer(markup, card)(card.back, card.line),
@@ -84,7 +138,7 @@ def _store_cards(cards: Iterable[docs.Card], lessons: Mapping[str, int], markup:
         )
         for position, card in enumerate(cards, start=1)
     ]
-    keys = _upsert(Card, rows, ["lesson", "position", "front_html", "back_html", "source"])
+    keys = _upsert(Card, rows, ["lesson", "section", "idea", "position", "front_html", "back_html", "source"])
     _link_objectives(Card.objectives.through, "card_id", keys, cards)
 
 
@@ -121,7 +175,9 @@ def _store_exams(exams: Iterable[docs.Exam]) -> None:
     _upsert(Exam, rows, ["title", "minutes", "pass_mark", "pool", "blueprint", "unscored", "position"])
 
 
-def _store_questions(questions: Iterable[docs.Question], lessons: Mapping[str, int]) -> Mapping[str, int]:
+def _store_questions(
+    questions: Iterable[docs.Question], lessons: Mapping[str, int], ideas: Mapping[str, int]
+) -> Mapping[str, int]:
     questions = list(questions)
     rows = [
         Question(
@@ -130,13 +186,16 @@ def _store_questions(questions: Iterable[docs.Question], lessons: Mapping[str, i
             pool=question.pool,
             difficulty=question.difficulty,
             lesson_id=lessons[question.lesson],
+            section=question.section or "",
+            idea_id=ideas[idea_of(question)],
             objective_id=question.objectives[0],
             sources=list(question.sources),
             checked=question.checked,
         )
         for question in questions
     ]
-    keys = _upsert(Question, rows, ["pool", "difficulty", "lesson", "objective", "sources", "checked"])
+    fields = ["pool", "difficulty", "lesson", "section", "idea", "objective", "sources", "checked"]
+    keys = _upsert(Question, rows, fields)
     _link_objectives(Question.objectives.through, "question_id", keys, questions)
     return keys
 
@@ -233,7 +292,7 @@ def _upsert[Row: models.Model](
 
 def _retire(
     model: type[models.Model],
-    kept: Iterable[docs.Lesson | docs.Card | docs.Term | docs.Question | docs.Exam],
+    kept: Iterable[docs.Lesson | docs.Card | docs.Term | docs.Question | docs.Exam | docs.Confusable],
     *,
     now: datetime,
 ) -> int:

@@ -24,7 +24,8 @@ def enrol_cards(*, learner: Learner, lesson_id: int, now: datetime) -> int:
     cards = Card.objects.filter(lesson_id=lesson_id, retired_at=None).exclude(memories__learner=learner)
     return len(
         Memory.objects.bulk_create(
-            [Memory(learner=learner, card=card, added_at=now) for card in cards], ignore_conflicts=True
+            [Memory(learner=learner, card=card, idea_id=card.idea_id, added_at=now) for card in cards],
+            ignore_conflicts=True,
         )
     )
 
@@ -35,7 +36,7 @@ def enrol_questions(*, learner: Learner, question_ids: Sequence[int], now: datet
     return len(
         Memory.objects.bulk_create(
             [
-                Memory(learner=learner, question=question, added_at=now)
+                Memory(learner=learner, question=question, idea_id=question.idea_id, added_at=now)
                 for question in questions.exclude(memories__learner=learner).order_by("pk")
             ],
             ignore_conflicts=True,
@@ -112,9 +113,11 @@ def _append(memory: Memory, *, number: int, grade: Rating, answer: Answer | None
         learner_id=memory.learner_id,
         memory=memory,
         number=number,
+        stage=before.stage,
         rating=grade,
         answer=answer,
         reviewed_at=now,
+        received_at=now,
         day=schedule.today(now),
         before=to_json(before),
         after=to_json(after),

@@ -100,11 +100,17 @@ class Lesson(Located):
 
 
 class Card(Located):
-    """A flashcard: one idea, a front and a back."""
+    """A flashcard: a front and a back.
+
+    Cards and questions of one `idea` are siblings: they do not come on the same day. `section` is the anchor
+    of the heading in `lesson` that teaches it.
+    """
 
     id: Slug
     objectives: tuple[ObjectiveId, ...] = Field(min_length=1)
     lesson: Slug
+    section: Slug | None = None
+    idea: Slug | None = None
     source: HttpsUrl
     front: Text
     back: Text
@@ -141,12 +147,15 @@ class Pair(Document):
 class Question(Located):
     """A scenario question. Exactly one of `choices`, `steps`, `pairs` is filled, as `kind` says.
 
-    The first objective is the one the question is counted under in an exam blueprint.
+    The first objective is the one the question is counted under in an exam blueprint. Questions of one
+    `idea` stand in for each other; `section` is the anchor of the heading in `lesson` that teaches it.
     """
 
     id: Slug
     objectives: tuple[ObjectiveId, ...] = Field(min_length=1)
     lesson: Slug
+    section: Slug | None = None
+    idea: Slug | None = None
     kind: Kind
     difficulty: int = Field(ge=1, le=4)
     pool: Pool
@@ -159,6 +168,30 @@ class Question(Located):
     pairs: tuple[Pair, ...] = ()
     stem_line: int = 1
     takeaway_line: int = 1
+
+
+class Side(Document):
+    """One of two things that are taken for each other; `say` tells when it is the answer."""
+
+    name: Text
+    say: Text
+    lesson: Slug
+    section: Slug | None = None
+    ideas: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Confusable(Document):
+    """Two things that learners take for each other; drilled interleaved, and shown beside a leech."""
+
+    id: Slug
+    title: Text
+    sides: tuple[Side, Side]
+
+
+class Confusables(Located):
+    """confusables.yaml: every such pair."""
+
+    pairs: tuple[Confusable, ...] = Field(min_length=1)
 
 
 class Term(Located):
@@ -261,6 +294,7 @@ class Course(Document):
     cards: tuple[Card, ...] = ()
     questions: tuple[Question, ...] = ()
     terms: tuple[Term, ...] = ()
+    confusables: tuple[Confusables, ...] = ()
     exams: tuple[Exam, ...] = ()
     paths: tuple[NetworkPath, ...] = ()
     diagrams: tuple[Diagram, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from studyapp.domain import diagramtext, entrytext, questiontext, yamltext
 from studyapp.domain.documents import (
     Card,
+    Confusables,
     Course,
     CourseInfo,
     Diagram,
@@ -84,6 +85,7 @@ def _course(documents: Iterable[Located]) -> Course | None:
         cards=every(Card),
         questions=every(Question),
         terms=every(Term),
+        confusables=every(Confusables),
         exams=every(Exam),
         paths=every(NetworkPath),
         diagrams=every(Diagram),
@@ -248,6 +250,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str, str], Read]], ...] = (
     (re.compile(rf"cards/{_SLUG}\.md"), _read_cards),
     (re.compile(rf"questions/{_SLUG}/{_SLUG}\.md"), _read_question),
     (re.compile(r"glossary\.md"), _read_glossary),
+    (re.compile(r"confusables\.yaml"), _read_yaml(Confusables)),
     (re.compile(rf"exams/{_SLUG}\.yaml"), _read_yaml(Exam)),
     (re.compile(rf"paths/{_SLUG}\.yaml"), _read_yaml(NetworkPath)),
     (re.compile(rf"diagrams/{_SLUG}\.svg"), _read_diagram),

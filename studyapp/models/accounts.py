@@ -11,6 +11,16 @@ class User(AbstractUser):
     """Somebody who can sign in. Study data hangs on the Learner, never on the account."""
 
 
+def default_learning_steps() -> list[int]:
+    """One minute, ten minutes: what Anki and py-fsrs begin with."""
+    return [60, 600]
+
+
+def default_relearning_steps() -> list[int]:
+    """Ten minutes after a lapse."""
+    return [600]
+
+
 class Learner(models.Model):
     """Whoever studies: a guest known by the session, or the learner of an account."""
 
@@ -19,7 +29,16 @@ class Learner(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     rollover_hour = models.PositiveSmallIntegerField(default=4)
     desired_retention = models.FloatField(default=0.9)
+    zone_chosen = models.BooleanField(default=False)  # by hand: what a browser reports no longer moves it
     new_per_day = models.PositiveSmallIntegerField(default=20)
+    reviews_per_day = models.PositiveSmallIntegerField(default=200)
+    learning_steps = models.JSONField(default=default_learning_steps)  # [seconds, …]
+    relearning_steps = models.JSONField(default=default_relearning_steps)
+    queue_misses = models.BooleanField(default=False)  # misses of practice and exams join the reviews at once
+    exam_date = models.DateField(null=True, blank=True)
+    parameter_set = models.ForeignKey(
+        "ParameterSet", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # fitted to this learner; None means the defaults of FSRS
     time_factor = models.DecimalField(max_digits=3, decimal_places=2, default=1)
     created_at = models.DateTimeField()
 
@@ -44,3 +63,18 @@ class Learner(models.Model):
     def zone(self) -> ZoneInfo:
         """The zone study days are counted in."""
         return ZoneInfo(self.time_zone)
+
+
+class RecoveryCode(models.Model):
+    """A one-time way back into an account without mail; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=128)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code_hash"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"

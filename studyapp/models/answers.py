@@ -9,7 +9,13 @@ from studyapp.models.content import Question, QuestionVersion
 class Answer(models.Model):
     """One answer by one learner. `response` is grading.Response as a list; () is "no answer"."""
 
-    PLACES = [("lesson", "Lesson"), ("practice", "Practice"), ("review", "Review"), ("exam", "Exam")]
+    PLACES = [
+        ("lesson", "Lesson"),
+        ("precheck", "Before a lesson"),  # unscored: it counts as seen, never as evidence
+        ("practice", "Practice"),
+        ("review", "Review"),
+        ("exam", "Exam"),
+    ]
     CONFIDENCES = [("sure", "Sure"), ("unsure", "Unsure"), ("guess", "Guess"), ("", "Not asked")]
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="answers")
@@ -22,6 +28,7 @@ class Answer(models.Model):
     correct = models.BooleanField()
     confidence = models.CharField(max_length=6, choices=CONFIDENCES, blank=True)
     answered_at = models.DateTimeField()
+    seconds = models.FloatField(null=True, blank=True)  # from the page to the answer, as far as known
     token = models.UUIDField()  # made with the form: a second submit of the same form is the same answer
 
     class Meta:

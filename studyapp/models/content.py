@@ -47,6 +47,15 @@ class Published(models.Model):
         return self.slug
 
 
+class Idea(models.Model):
+    """What siblings have in common: cards and questions of one idea do not come on the same day."""
+
+    slug = models.CharField(max_length=100, unique=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Lesson(Published):
     """A lesson, rendered. `parts` is a list of ["html", text] and ["check", question slug]."""
 
@@ -67,7 +76,9 @@ class Lesson(Published):
 class Card(Published):
     """A flashcard, rendered."""
 
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="cards")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="cards")
+    section = models.CharField(max_length=120, blank=True)  # anchor of the heading that teaches it
     position = models.PositiveIntegerField()
     front_html = models.TextField()
     back_html = models.TextField()
@@ -87,6 +98,17 @@ class Term(Published):
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="terms")
 
 
+class Confusable(Published):
+    """Two things that learners take for each other. `sides` are two documents.Side as JSON."""
+
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+    sides = models.JSONField()
+
+    class Meta:
+        ordering = ["position"]
+
+
 class Question(Published):
     """A scenario question: what stays the same while its text changes from version to version."""
 
@@ -94,7 +116,9 @@ class Question(Published):
 
     pool = models.CharField(max_length=8, choices=POOLS)
     difficulty = models.PositiveSmallIntegerField()
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="questions")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="questions")
+    section = models.CharField(max_length=120, blank=True)
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="+")  # counted under
     objectives = models.ManyToManyField(Objective, related_name="questions")
     current = models.ForeignKey(

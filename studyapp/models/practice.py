@@ -12,11 +12,25 @@ class PracticeSession(models.Model):
 
     MODES = [("each", "Feedback after each question"), ("end", "Feedback at the end")]
 
+    PICKS = [
+        ("mixed", "A mix of the objectives"),
+        ("weakest", "Weakest first"),
+        ("missed", "What you missed"),
+        ("sure-wrong", "Sure and wrong"),
+        ("unseen", "Never seen"),
+        ("confusable", "Easily confused"),
+        ("idea", "One idea"),
+        ("precheck", "Before a lesson"),
+    ]
+
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="practice")
     objectives = models.JSONField()
+    pick = models.CharField(max_length=10, choices=PICKS, default="mixed")
+    subject = models.CharField(max_length=100, blank=True)  # slug of the confusable, idea or lesson picked
     mode = models.CharField(max_length=4, choices=MODES)
     seed = models.BigIntegerField()
     started_at = models.DateTimeField()
+    deadline = models.DateTimeField(null=True, blank=True)  # of a timed quiz
     finished_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField()
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from studyapp.models.accounts import Learner
 from studyapp.models.answers import Answer
-from studyapp.models.content import Card, Question
+from studyapp.models.content import Card, Idea, Question
 
 
 class Memory(models.Model):
@@ -23,6 +23,7 @@ class Memory(models.Model):
     question = models.ForeignKey(
         Question, null=True, blank=True, on_delete=models.PROTECT, related_name="memories"
     )
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="+")  # of the card or question
     stage = models.CharField(max_length=10, choices=STAGES, default="new")
     step = models.PositiveSmallIntegerField(null=True, blank=True)
     stability = models.FloatField(null=True, blank=True)
@@ -33,6 +34,9 @@ class Memory(models.Model):
     last_day = models.DateField(null=True, blank=True)
     reviews = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
+    missed = models.BooleanField(default=False)  # answered Again last: not yet recalled since
+    buried_until = models.DateField(null=True, blank=True)  # the study day on which it is back
+    suspended_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -46,6 +50,7 @@ class Memory(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "stage", "due_day"], name="memory_due"),
+            models.Index(fields=["learner", "idea", "last_day"], name="memory_siblings"),
         ]
 
     def __str__(self) -> str:
@@ -61,12 +66,16 @@ class Review(models.Model):
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="reviews")
     memory = models.ForeignKey(Memory, on_delete=models.CASCADE, related_name="history")
     number = models.PositiveIntegerField()  # memory.reviews before this one
+    stage = models.CharField(max_length=10, choices=Memory.STAGES)  # before this review
     rating = models.PositiveSmallIntegerField()
     # Not one to one: a review taken back and made again from the same page stands on the same answer.
     answer = models.ForeignKey(
         Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
     )
-    reviewed_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField()  # when it was given; offline that is before it arrived
+    received_at = models.DateTimeField()
+    seconds = models.FloatField(null=True, blank=True)  # from the page to the grade, as far as known
+    token = models.UUIDField(null=True, blank=True)  # made with the form, or by a browser without network
     day = models.DateField()  # the learner's study day
     before = models.JSONField()
     after = models.JSONField()
@@ -78,8 +87,35 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["memory", "number"], condition=Q(undone_at=None), name="review_once"
             ),
+            models.UniqueConstraint(fields=["learner", "token"], name="review_token_once"),
         ]
         indexes = [models.Index(fields=["learner", "day"], name="review_by_day")]
 
     def __str__(self) -> str:
         return f"review {self.number} of {self.memory_id}"
+
+
+class ParameterSet(models.Model):
+    """The 21 weights of FSRS-6 fitted to one learner's reviews; appended, whether adopted or not.
+
+    The losses are log losses on reviews that the fit did not see: of the set in use before, and of this one.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="parameter_sets")
+    number = models.PositiveIntegerField()
+    parameters = models.JSONField()
+    optimizer = models.CharField(max_length=60)  # name and version of the program that fitted it
+    fitted_at = models.DateTimeField()
+    fitted_on = models.PositiveIntegerField()  # reviews
+    held_out = models.PositiveIntegerField()  # reviews
+    loss_before = models.FloatField()
+    loss_after = models.FloatField()
+    adopted = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "number"], name="parameter_set_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"parameters {self.number} of {self.learner_id}"

@@ -64,6 +64,7 @@ def test_an_answer_is_stored_with_its_mark(
         "correct": bool(points),
         "confidence": "unsure",
         "answered_at": NOON,
+        "seconds": None,
         "token": uuid5(TOKEN, f"question:{version.question_id}"),
     }
 

@@ -14,7 +14,7 @@ from studyapp.domain.grading import InvalidResponse
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import Answer, Learner, Memory, PracticeItem, PracticeSession, Question, QuestionVersion
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, quiz_of, right, rolled_back, version_of, wrong
+from tests.factories.study import NOON, MemoryFactory, quiz_of, right, rolled_back, version_of, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,9 @@ def test_a_quiz_is_stored_as_it_was_chosen() -> None:
         "objectives": ["S1"],
         "mode": "end",
         "seed": 11,
+        "deadline": None,
+        "pick": "mixed",
+        "subject": "",
         "started_at": NOON,
         "finished_at": None,
         "token": uuid5(token, "['S1'] 3 end"),
@@ -270,9 +273,7 @@ def test_misses_and_guesses_go_to_the_reviews_once() -> None:
 def test_misses_that_wait_already_are_not_counted_again() -> None:
     learner = LearnerFactory.create()
     session = quiz_of(learner, size=5)
-    Memory.objects.create(
-        learner=learner, question=version_at(session, 1).question, added_at=NOON, stage="review", reviews=9
-    )
+    MemoryFactory.create(learner=learner, question=version_at(session, 1).question, stage="review", reviews=9)
     answer(session, 1, good=False)
     answer(session, 2, good=False)
     practice.finish(session=session, now=LATER)

@@ -41,6 +41,7 @@ class MemoryFactory(DjangoModelFactory[Memory]):
     learner = factory.SubFactory(LearnerFactory)
     question: Any = None
     card = factory.LazyAttribute(lambda made: None if made.question else card_of("card-k1-1"))
+    idea_id = factory.LazyAttribute(lambda made: (made.card or made.question).idea_id)
     added_at = NOON
 
 
