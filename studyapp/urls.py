@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import path
 
-from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, reviews
+from studyapp.views import (
+    accounts,
+    cram,
+    errors,
+    exams,
+    glossary,
+    lessons,
+    pages,
+    practice,
+    reviews,
+    studysettings,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -27,6 +38,11 @@ urlpatterns = [
     path("review/<int:pk>/<int:number>/card/", reviews.grade_card, name="review-card"),
     path("review/<int:pk>/<int:number>/question/", reviews.grade_question, name="review-question"),
     path("review/undo/", reviews.undo, name="review-undo"),
+    path("review/aside/", reviews.aside_list, name="review-aside"),
+    path("review/cram/", cram.cram, name="cram"),
+    path("review/<int:pk>/bury/", reviews.bury, name="review-bury"),
+    path("review/<int:pk>/suspend/", reviews.suspend, name="review-suspend"),
+    path("review/<int:pk>/back/", reviews.bring_back, name="review-back"),
     path("exams/", exams.exam_list, name="exams"),
     path("exams/format/", exams.exam_format, name="exam-format"),
     path("exams/<slug:slug>/", exams.exam, name="exam"),
@@ -39,6 +55,7 @@ urlpatterns = [
     path("account/sign-up/", accounts.sign_up, name="sign-up"),
     path("account/sign-in/", accounts.sign_in, name="sign-in"),
     path("account/sign-out/", accounts.sign_out, name="sign-out"),
+    path("account/settings/", studysettings.settings, name="study-settings"),
     path("account/time-zone/", accounts.time_zone, name="time-zone"),
     path("healthz", pages.health, name="health"),
 ]

@@ -37,10 +37,10 @@ def adopt(*, user: User, guest: Learner | None, now: datetime) -> bool:
 
 @transaction.atomic
 def set_time_zone(*, learner: Learner, name: str) -> bool:
-    """Study days follow the learner's zone. An unknown name changes nothing and gives False."""
+    """Study days follow the zone of the browser, unless one was chosen by hand; False for an unknown name."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return False
-    Learner.objects.filter(pk=learner.pk).update(time_zone=name)
+    Learner.objects.filter(pk=learner.pk, zone_chosen=False).update(time_zone=name)
     return True

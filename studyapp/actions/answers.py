@@ -21,6 +21,7 @@ def record(
     place: str,
     token: UUID,
     now: datetime,
+    seconds: float | None = None,
 ) -> Answer:
     """Append one answer. The same `token` for the same question again gives the answer already stored.
 
@@ -42,6 +43,7 @@ def record(
             "correct": mark.correct,
             "confidence": confidence,
             "answered_at": now,
+            "seconds": seconds,
         },
     )
     return answer

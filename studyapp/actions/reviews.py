@@ -1,7 +1,6 @@
-"""The review queue: entering it, grading what is due, and taking a grade back."""
+"""The review queue: entering it, grading what is due, setting items aside, and taking a grade back."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -11,37 +10,36 @@ from studyapp.actions.answers import record
 from studyapp.domain.grading import Confidence, rating
 from studyapp.domain.memory import Memory as Remembered
 from studyapp.domain.memory import Rating, review
-from studyapp.models import Answer, Card, Learner, Memory, Question, Review
-from studyapp.queries.reviews import from_json, remembered, schedule_of, seed_of, to_json
+from studyapp.domain.sending import Sent, believed
+from studyapp.domain.studyday import ONE_DAY
+from studyapp.models import Answer, Card, Learner, Memory, Question, QuestionVersion, Review
+from studyapp.queries.memories import from_json, remembered, schedule_of, seed_of, to_json, to_row
+from studyapp.queries.reviews import order_of
 
 
 class AlreadyGraded(Exception):
     """This showing of the item has been graded before, by a double click or in another tab."""
 
 
+class NotAsked(Exception):
+    """The question answered is not one that this item of the queue can ask."""
+
+
 def enrol_cards(*, learner: Learner, lesson_id: int, now: datetime) -> int:
     """Put a lesson's cards into the queue. Returns how many were not there yet."""
     cards = Card.objects.filter(lesson_id=lesson_id, retired_at=None).exclude(memories__learner=learner)
-    return len(
-        Memory.objects.bulk_create(
-            [Memory(learner=learner, card=card, idea_id=card.idea_id, added_at=now) for card in cards],
-            ignore_conflicts=True,
-        )
-    )
+    rows = [Memory(learner=learner, card=card, idea_id=card.idea_id, added_at=now) for card in cards]
+    return len(Memory.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def enrol_questions(*, learner: Learner, question_ids: Sequence[int], now: datetime) -> int:
     """Put practice questions into the queue. Exam questions are left out: they stay unseen."""
     questions = Question.objects.filter(pk__in=question_ids, pool="practice", retired_at=None)
-    return len(
-        Memory.objects.bulk_create(
-            [
-                Memory(learner=learner, question=question, idea_id=question.idea_id, added_at=now)
-                for question in questions.exclude(memories__learner=learner).order_by("pk")
-            ],
-            ignore_conflicts=True,
-        )
-    )
+    rows = [
+        Memory(learner=learner, question=question, idea_id=question.idea_id, added_at=now)
+        for question in questions.exclude(memories__learner=learner).order_by("pk")
+    ]
+    return len(Memory.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 @transaction.atomic
@@ -51,16 +49,17 @@ def enrol_question(*, learner: Learner, question_id: int, now: datetime) -> int:
 
 
 @transaction.atomic
-def grade_card(*, memory: Memory, number: int, grade: Rating, now: datetime) -> Review:
-    """Grade a card. `number` is memory.reviews as the page showed it. Raises AlreadyGraded."""
-    return _append(memory, number=number, grade=grade, answer=None, now=now)
+def grade_card(*, memory: Memory, sent: Sent, grade: Rating, now: datetime) -> Review:
+    """Grade a card. Raises AlreadyGraded; the same token again gives the review already stored."""
+    return _seen(memory, sent) or _append(memory, sent=sent, grade=grade, now=now)
 
 
 @transaction.atomic
 def grade_question(
     *,
     memory: Memory,
-    number: int,
+    sent: Sent,
+    version_id: int | None,
     response: Sequence[str],
     confidence: Confidence,
     token: UUID,
@@ -68,22 +67,27 @@ def grade_question(
 ) -> Review:
     """Answer a question of the queue; answer and confidence make the grade.
 
-    Raises AlreadyGraded, or grading.InvalidResponse if the response does not fit the question.
+    `version_id` is the version that was shown: any of the item's idea, None for the item's own as it is now.
+    Raises NotAsked, AlreadyGraded, or grading.InvalidResponse if the response does not fit the question.
     """
-    question = Question.objects.select_related("current").get(memories=memory)
-    assert question.current is not None, "a published question has a version"
+    stored = _seen(memory, sent)
+    if stored is not None:
+        return stored
+    version = _asked(memory, version_id)
     answer = record(
         learner=memory.learner,
-        version=question.current,
+        version=version,
         response=response,
         confidence=confidence,
         place="review",
         token=token,
-        now=now,
+        now=believed(sent.given_at, earliest=memory.added_at, now=now),
+        seconds=sent.seconds,
     )
     # Of what is stored: a form sent again is graded by the answer that stands.
     grade = rating(answer.correct, Confidence(answer.confidence))
-    return _append(memory, number=number, grade=grade, answer=answer, now=now)
+    order = order_of(memory.pk, sent.number, version)
+    return _append(memory, sent=sent, grade=grade, now=now, answer=answer, order=order)
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def undo(*, learner: Learner, now: datetime) -> Memory | None:
     """Take back the newest review of today's study day: the memory is as it was. None if there is none."""
     today = schedule_of(learner).today(now)
     last = (
-        Review.objects.filter(learner=learner, day=today, undone_at=None)
+        Review.objects.filter(learner=learner, day__gte=today, undone_at=None)
         .select_related("memory")
         .order_by("-pk")
         .first()
@@ -102,23 +106,79 @@ def undo(*, learner: Learner, now: datetime) -> Memory | None:
     return last.memory
 
 
-def _append(memory: Memory, *, number: int, grade: Rating, answer: Answer | None, now: datetime) -> Review:
-    schedule = schedule_of(memory.learner)
+@transaction.atomic
+def bury(*, memory: Memory, now: datetime) -> None:
+    """Not today: the item is back on the learner's next study day."""
+    tomorrow = schedule_of(memory.learner).today(now) + ONE_DAY
+    Memory.objects.filter(pk=memory.pk).update(buried_until=tomorrow)
+
+
+@transaction.atomic
+def suspend(*, memory: Memory, now: datetime) -> None:
+    """Set an item aside until it is brought back; what is remembered of it stays."""
+    Memory.objects.filter(pk=memory.pk, suspended_at=None).update(suspended_at=now)
+
+
+@transaction.atomic
+def bring_back(*, memory: Memory) -> None:
+    """An item that was buried or set aside is in the queue again."""
+    Memory.objects.filter(pk=memory.pk).update(buried_until=None, suspended_at=None)
+
+
+def _asked(memory: Memory, version_id: int | None) -> QuestionVersion:
+    versions = QuestionVersion.objects.filter(question__idea=memory.idea_id, question__pool="practice")
+    one = (
+        versions.filter(current_of=memory.question_id)
+        if version_id is None
+        else versions.filter(pk=version_id)
+    )
+    version = one.first()
+    if version is None or memory.question_id is None:
+        raise NotAsked
+    return version
+
+
+def _seen(memory: Memory, sent: Sent) -> Review | None:
+    if sent.token is None:
+        return None
+    return Review.objects.filter(learner=memory.learner_id, token=sent.token).first()
+
+
+def _append(
+    memory: Memory,
+    *,
+    sent: Sent,
+    grade: Rating,
+    now: datetime,
+    answer: Answer | None = None,
+    order: Sequence[str] = (),
+) -> Review:
+    learner = memory.learner
+    number, given_at = sent.number, believed(sent.given_at, earliest=memory.added_at, now=now)
+    if sent.given_at is not None:
+        memory = Memory.objects.select_for_update().get(pk=memory.pk)
+        number = memory.reviews
+    schedule = schedule_of(learner)
     before = remembered(memory)
-    after = review(before, grade, now=now, schedule=schedule, seed=seed_of(memory))
+    # A grade that arrives late cannot be scheduled from before the review that came in between.
+    moment = max(given_at, before.last_at) if sent.given_at and before.last_at else given_at
+    after = review(before, grade, now=moment, schedule=schedule, seed=seed_of(memory))
     # The row is written only if it still stands where the page saw it; two tabs cannot both get through.
     if memory.reviews != number or not _store(memory, after, expected=number):
         raise AlreadyGraded
     return Review.objects.create(
-        learner_id=memory.learner_id,
+        learner=learner,
         memory=memory,
         number=number,
         stage=before.stage,
         rating=grade,
         answer=answer,
-        reviewed_at=now,
+        order=list(order),
+        reviewed_at=given_at,
         received_at=now,
-        day=schedule.today(now),
+        seconds=sent.seconds,
+        token=sent.token,
+        day=schedule.today(given_at),
         before=to_json(before),
         after=to_json(after),
     )
@@ -128,4 +188,4 @@ def _store(row: Memory, value: Remembered, *, expected: int | None = None) -> in
     rows = Memory.objects.filter(pk=row.pk)
     if expected is not None:
         rows = rows.filter(reviews=expected)
-    return rows.update(**{field.name: getattr(value, field.name) for field in fields(value)})
+    return rows.update(**to_row(value))

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from math import ceil, inf
 
 import fsrs
-from fsrs.scheduler import DEFAULT_PARAMETERS
+from fsrs.scheduler import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS  # the others know it by this door
 
 from studyapp.domain.studyday import ONE_DAY, as_utc, days_between, study_day
 
@@ -62,6 +62,7 @@ class Memory:
     days after which recall has fallen to 90 %, `difficulty` lies between 1 and 10; both are None until the
     first answer. `due_day` is a study day; `due_at` (UTC) is set only inside steps. `last_at` (UTC) and
     `last_day` tell when the last review was. `reviews` counts answers, `lapses` those of Again in review.
+    `missed` says that the last answer was Again: the item has not been recalled since.
     """
 
     stage: Stage = Stage.NEW
@@ -74,6 +75,7 @@ class Memory:
     last_day: date | None = None
     reviews: int = 0
     lapses: int = 0
+    missed: bool = False
 
 
 NEW = Memory()
@@ -147,6 +149,7 @@ def review(memory: Memory, rating: Rating, *, now: datetime, schedule: Schedule,
         last_day=today,
         reviews=memory.reviews + 1,
         lapses=memory.lapses + (memory.stage is Stage.REVIEW and rating == Rating.AGAIN),
+        missed=rating == Rating.AGAIN,
     )
 
 

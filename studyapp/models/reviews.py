@@ -50,7 +50,7 @@ class Memory(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "stage", "due_day"], name="memory_due"),
-            models.Index(fields=["learner", "idea", "last_day"], name="memory_siblings"),
+            models.Index(fields=["learner", "last_day", "idea"], name="memory_siblings"),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +72,7 @@ class Review(models.Model):
     answer = models.ForeignKey(
         Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
     )
+    order = models.JSONField(default=list)  # of a question: the ids of its options as they were shown
     reviewed_at = models.DateTimeField()  # when it was given; offline that is before it arrived
     received_at = models.DateTimeField()
     seconds = models.FloatField(null=True, blank=True)  # from the page to the grade, as far as known

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from studyapp.domain.documents import CourseInfo
-from studyapp.models import Exam, Lesson, Objective, QuestionVersion, Release, Term
+from studyapp.models import Confusable, Exam, Lesson, Objective, QuestionVersion, Release, Term
 from studyapp.queries.shown import QuestionText
 
 
@@ -102,6 +102,25 @@ class ObjectiveText:
 
 
 @dataclass(frozen=True)
+class SideText:
+    """One of two things easily taken for each other, when it is the answer, and where it is taught."""
+
+    name: str
+    say: str
+    url: str
+    ideas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConfusableText:
+    """Two things that learners take for each other."""
+
+    slug: str
+    title: str
+    sides: tuple[SideText, SideText]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything published that is the same for every visitor."""
 
@@ -113,6 +132,22 @@ class Catalogue:
     checks: Mapping[str, QuestionText]
     terms: tuple[TermText, ...]
     exams: tuple[Exam, ...]
+    confusables: tuple[ConfusableText, ...]
+
+    def neighbour(self, idea: str) -> SideText | None:
+        """What this idea is taken for, if there is such a thing."""
+        for pair in self.confusables:
+            one, other = pair.sides
+            if idea in one.ideas:
+                return other
+            if idea in other.ideas:
+                return one
+        return None
+
+    def section_url(self, lesson_pk: int, section: str) -> str:
+        """Where a card or question is taught: the section if it is known, else the lesson, else ""."""
+        link = self.links.get(lesson_pk)
+        return "" if link is None else f"{link.url}#{section}" if section else link.url
 
     def lesson(self, slug: str) -> LessonText | None:
         """The lesson with this id, if it is published."""
@@ -140,6 +175,7 @@ def load(key: UUID) -> Catalogue:
             )
         ),
         exams=tuple(Exam.objects.filter(retired_at=None)),
+        confusables=tuple(_confusables(links)),
     )
 
 
@@ -170,6 +206,21 @@ def as_text(version: QuestionVersion, links: Mapping[int, LessonLink]) -> Questi
 def _checks(slugs: Iterable[str], links: Mapping[int, LessonLink]) -> Mapping[str, QuestionText]:
     versions = QuestionVersion.objects.filter(current_of__slug__in=slugs).select_related("question")
     return {version.question.slug: as_text(version, links) for version in versions}
+
+
+def _confusables(links: Mapping[int, LessonLink]) -> Iterable[ConfusableText]:
+    urls = {link.slug: link.url for link in links.values()}
+    for row in Confusable.objects.filter(retired_at=None):
+        one, other = (
+            SideText(
+                side["name"],
+                side["say"],
+                urls.get(side["lesson"], "") + (f"#{side['section']}" if side["section"] else ""),
+                tuple(side["ideas"]),
+            )
+            for side in row.sides
+        )
+        yield ConfusableText(row.slug, row.title, (one, other))
 
 
 def _lessons() -> list[Lesson]:

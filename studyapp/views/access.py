@@ -51,4 +51,8 @@ def own_attempt(learner: Learner | None, pk: int) -> Attempt:
 
 def own_memory(learner: Learner | None, pk: int) -> Memory:
     """An item in this learner's queue."""
-    return get_object_or_404(Memory.objects.select_related("card", "question"), pk=pk, learner=known(learner))
+    memory = get_object_or_404(
+        Memory.objects.select_related("card", "question"), pk=pk, learner=known(learner)
+    )
+    memory.learner = known(learner)  # read already, with the fitted weights
+    return memory

@@ -11,14 +11,20 @@ from studyapp.actions import reviews as queueing
 from studyapp.domain.grading import InvalidResponse
 from studyapp.domain.memory import Rating
 from studyapp.forms.responses import read_filled, read_judged_answer
+from studyapp.forms.reviews import read_sent, read_version
 from studyapp.queries import reviews as reading
+from studyapp.queries.aside import aside
 from studyapp.views.access import known, own_memory
-from studyapp.views.fragments import page_or_part
+from studyapp.views.fragments import page, page_or_part
 from studyapp.views.frames import framed
 from studyapp.views.numbers import number_or_none
 from studyapp.views.visits import Visit, visit
 
 GRADED_BEFORE = "That one was graded already. Here is what comes next."
+MOVED = "This question has changed meanwhile. Here is what comes next."
+PUT_OFF = "Put off until tomorrow."
+SET_ASIDE = "Set aside. It comes back when you bring it back."
+BACK = "It is in your reviews again."
 
 
 @require_safe
@@ -35,8 +41,9 @@ def grade_card(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     rating = number_or_none(request.POST.get("rating"))
     if rating not in list(Rating) or memory.card is None:
         return HttpResponseBadRequest("A card is graded 1 to 4.")
+    sent = read_sent(request.POST, number=number, now=seen.now)
     try:
-        queueing.grade_card(memory=memory, number=number, grade=Rating(rating), now=seen.now)
+        queueing.grade_card(memory=memory, sent=sent, grade=Rating(rating), now=seen.now)
     except queueing.AlreadyGraded:
         messages.info(request, GRADED_BEFORE)
     return redirect("review")
@@ -50,19 +57,20 @@ def grade_question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if memory.question is None:
         return HttpResponseBadRequest("This is a card, not a question.")
     try:
-        sent = read_judged_answer(request.POST)
+        answer = read_judged_answer(request.POST)
         done = queueing.grade_question(
             memory=memory,
-            number=number,
-            response=sent.response,
-            confidence=sent.confidence,
-            token=sent.token,
+            sent=read_sent(request.POST, number=number, now=seen.now),
+            version_id=read_version(request.POST),
+            response=answer.response,
+            confidence=answer.confidence,
+            token=answer.token,
             now=seen.now,
         )
     except InvalidResponse as refusal:
         return _render(request, seen, refused=pk, error=str(refusal), status=422)
-    except queueing.AlreadyGraded:
-        messages.info(request, GRADED_BEFORE)
+    except (queueing.AlreadyGraded, queueing.NotAsked) as late:
+        messages.info(request, MOVED if isinstance(late, queueing.NotAsked) else GRADED_BEFORE)
         return redirect("review")
     return redirect(f"/review/?shown={done.pk}")
 
@@ -74,6 +82,40 @@ def undo(request: HttpRequest) -> HttpResponse:
     restored = queueing.undo(learner=known(seen.learner), now=seen.now)
     messages.info(request, "Taken back." if restored else "There is nothing to take back today.")
     return redirect("review")
+
+
+@require_POST
+def bury(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not today."""
+    seen = visit(request)
+    queueing.bury(memory=own_memory(seen.learner, pk), now=seen.now)
+    messages.info(request, PUT_OFF)
+    return redirect("review")
+
+
+@require_POST
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not until it is brought back."""
+    seen = visit(request)
+    queueing.suspend(memory=own_memory(seen.learner, pk), now=seen.now)
+    messages.info(request, SET_ASIDE)
+    return redirect("review")
+
+
+@require_POST
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Into the queue again."""
+    queueing.bring_back(memory=own_memory(visit(request).learner, pk))
+    messages.info(request, BACK)
+    return redirect("review-aside")
+
+
+@require_safe
+def aside_list(request: HttpRequest) -> HttpResponse:
+    """What is set aside, put off, or keeps being forgotten."""
+    seen = visit(request)
+    lines = aside(seen.course, seen.learner.pk, today=seen.today) if seen.learner else ()
+    return page(request, "reviews/aside.html", framed(request, seen, "review", lines=lines))
 
 
 def _render(
@@ -89,9 +131,8 @@ def _render(
         queue = reading.review_page(
             seen.course,
             learner,
-            today=seen.today,
-            now=seen.now,
-            new_allowed=seen.new,
+            moment=seen.moment,
+            counts=seen.counts,
             reviewed=seen.frame.reviewed,
             show=show,
             refused=refused,
@@ -101,6 +142,7 @@ def _render(
         "queue": queue,
         "answered": answered,
         "show": show,
+        "since": request.GET.get("since") or int(seen.now.timestamp() * 1000),
         "error": error,
         "token": uuid4(),
     }

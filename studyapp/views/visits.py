@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils import timezone
 from studyapp.domain.memory import Schedule
 from studyapp.queries.catalogue import Catalogue, load
 from studyapp.queries.frame import Frame, frame
-from studyapp.queries.reviews import schedule_of
+from studyapp.queries.memories import schedule_of
+from studyapp.queries.queue import Counts, Moment
 from studyapp.views.access import Learner, current_learner
 
 
@@ -25,16 +27,30 @@ class Visit:
     frame: Frame
 
     @property
+    def moment(self) -> Moment:
+        """Whose queue, and when."""
+        return Moment(self.learner.pk if self.learner else None, self.today, self.now)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What the queue holds now, within what the learner wants of a day."""
+        if self.learner is None:
+            return Counts(new=0, learning=0, review=0)
+        return Counts(
+            new=max(0, min(self.frame.new, self.learner.new_per_day - self.frame.introduced)),
+            learning=self.frame.steps,
+            review=max(0, min(self.frame.reviews, self.learner.reviews_per_day - self.frame.recalled)),
+        )
+
+    @property
     def due(self) -> int:
-        """Reviews waiting now."""
-        return self.frame.due
+        """Reviews and learning steps waiting now."""
+        return self.counts.learning + self.counts.review
 
     @property
     def new(self) -> int:
         """Items that may still be begun today."""
-        if self.learner is None:
-            return 0
-        return max(0, min(self.frame.new, self.learner.new_per_day - self.frame.introduced))
+        return self.counts.new
 
     @property
     def name(self) -> str:

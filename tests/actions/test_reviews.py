@@ -20,8 +20,9 @@ from studyapp.actions.reviews import (
 )
 from studyapp.domain.grading import Confidence, InvalidResponse
 from studyapp.domain.memory import NEW, Rating, review
+from studyapp.domain.sending import Sent
 from studyapp.models import Answer, Card, Lesson, Memory, Question, Review
-from studyapp.queries.reviews import from_json, remembered, schedule_of, seed_of, to_json
+from studyapp.queries.memories import from_json, remembered, schedule_of, seed_of, to_json
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, answered, graded, question_of, version_of, wrong
 
@@ -98,6 +99,7 @@ def test_a_grade_moves_the_memory_and_appends_a_review(
         "stage": "new",
         "rating": rating,
         "answer_id": None,
+        "order": [],
         "reviewed_at": NOON,
         "received_at": NOON,
         "seconds": None,
@@ -128,7 +130,7 @@ def test_a_number_that_is_not_the_current_one_is_refused(number: int) -> None:
     graded(memory)
     before = row(memory)
     with pytest.raises(AlreadyGraded):
-        grade_card(memory=Memory.objects.get(pk=memory.pk), number=number, grade=Rating.EASY, now=NOON)
+        grade_card(memory=Memory.objects.get(pk=memory.pk), sent=Sent(number), grade=Rating.EASY, now=NOON)
     assert row(memory) == before
     assert Review.objects.count() == 1
 
@@ -137,10 +139,10 @@ def test_a_number_that_is_not_the_current_one_is_refused(number: int) -> None:
 def test_of_two_tabs_the_second_is_refused() -> None:
     memory = MemoryFactory.create()
     here, there = Memory.objects.get(pk=memory.pk), Memory.objects.get(pk=memory.pk)
-    grade_card(memory=here, number=0, grade=Rating.GOOD, now=NOON)
+    grade_card(memory=here, sent=Sent(0), grade=Rating.GOOD, now=NOON)
     before = row(memory)
     with pytest.raises(AlreadyGraded):
-        grade_card(memory=there, number=0, grade=Rating.AGAIN, now=NOON)
+        grade_card(memory=there, sent=Sent(0), grade=Rating.AGAIN, now=NOON)
     assert row(memory) == before
     assert Review.objects.get().rating == Rating.GOOD
 
@@ -152,7 +154,7 @@ def test_a_memory_that_was_read_too_early_is_not_built_upon() -> None:
     graded(memory)
     before = row(memory)
     with pytest.raises(AlreadyGraded):
-        grade_card(memory=early, number=1, grade=Rating.GOOD, now=NOON)
+        grade_card(memory=early, sent=Sent(1), grade=Rating.GOOD, now=NOON)
     assert (row(memory), Review.objects.count()) == (before, 1)
 
 
@@ -164,7 +166,7 @@ def test_of_ten_threads_grading_one_showing_one_gets_through(published: None) ->
         seen = Memory.objects.select_related("learner").get(pk=memory.pk)
         try:
             together.wait()
-            grade_card(memory=seen, number=0, grade=Rating.GOOD, now=NOON)
+            grade_card(memory=seen, sent=Sent(0), grade=Rating.GOOD, now=NOON)
         except AlreadyGraded:
             return False
         finally:
@@ -211,7 +213,8 @@ def test_a_response_that_does_not_fit_leaves_no_trace() -> None:
     with pytest.raises(InvalidResponse):
         grade_question(
             memory=memory,
-            number=0,
+            sent=Sent(0),
+            version_id=version_of("q-k1-1").pk,
             response=["nonsense"],
             confidence=Confidence.SURE,
             token=TOKEN,
@@ -229,7 +232,8 @@ def test_a_question_graded_before_leaves_no_second_answer(token: UUID) -> None:
     with pytest.raises(AlreadyGraded):
         grade_question(
             memory=Memory.objects.get(),
-            number=0,
+            sent=Sent(0),
+            version_id=version_of("q-k1-1").pk,
             response=wrong(version_of("q-k1-1")),
             confidence=Confidence.SURE,
             token=token,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from studyapp.actions import exams, practice, reviews
 from studyapp.domain.grading import Confidence
+from studyapp.domain.sending import Sent
 from studyapp.models import Learner, Memory, PracticeSession
 from tests.factories.study import (
     MemoryFactory,
@@ -83,7 +84,8 @@ def queue(learner: Learner, now: datetime) -> dict[str, str]:
     asked: Memory = MemoryFactory.create(learner=learner, question=question_of("q-s1-2"), added_at=now)
     done = reviews.grade_question(
         memory=asked,
-        number=0,
+        sent=Sent(0),
+        version_id=version_of("q-s1-2").pk,
         response=right(version_of("q-s1-2")),
         confidence=Confidence.SURE,
         token=uuid4(),

@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from studyapp.actions import exams, practice, reviews
 from studyapp.domain.grading import Confidence, Response
 from studyapp.domain.memory import Rating
+from studyapp.domain.sending import Sent
 from studyapp.domain.versions import ids_to_shuffle, key_of
 from studyapp.models import (
     Attempt,
@@ -105,7 +106,7 @@ def quiz_of(learner: Learner, **choices: Any) -> PracticeSession:
 def graded(memory: Memory, rating: Rating = Rating.GOOD, now: datetime = NOON) -> Review:
     """A card graded as a page that has just been loaded would send it."""
     fresh = Memory.objects.get(pk=memory.pk)
-    return reviews.grade_card(memory=fresh, number=fresh.reviews, grade=rating, now=now)
+    return reviews.grade_card(memory=fresh, sent=Sent(fresh.reviews), grade=rating, now=now)
 
 
 def answered(
@@ -118,7 +119,8 @@ def answered(
     version = fresh.question.current
     return reviews.grade_question(
         memory=fresh,
-        number=fresh.reviews,
+        sent=Sent(fresh.reviews),
+        version_id=version.pk,
         response=right(version) if good else wrong(version),
         confidence=confidence,
         token=token or uuid4(),

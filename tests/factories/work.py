@@ -8,6 +8,7 @@ from uuid import uuid4
 from studyapp.actions import exams, lessons, practice, reviews
 from studyapp.actions.answers import record
 from studyapp.domain.grading import Confidence
+from studyapp.domain.sending import Sent
 from studyapp.models import (
     Answer,
     Attempt,
@@ -114,7 +115,8 @@ def reviewed_question(learner: Learner, question: str) -> Review:
     version = version_of(question)
     return reviews.grade_question(
         memory=due(learner, question=question),
-        number=1,
+        sent=Sent(1),
+        version_id=version.pk,
         response=right(version),
         confidence=Confidence.SURE,
         token=uuid4(),

@@ -6,7 +6,9 @@ from typing import Any
 from studyapp.domain.grading import Filled
 from studyapp.models import Learner, Memory
 from studyapp.queries.frame import frame
-from studyapp.queries.reviews import EMPTY, Counts, ReviewPage, review_page, schedule_of
+from studyapp.queries.memories import schedule_of
+from studyapp.queries.queue import Counts
+from studyapp.queries.reviews import EMPTY, ReviewPage, review_page
 from studyapp.views.visits import Visit
 from tests.factories.study import NOON, MemoryFactory, card_of, course, question_of
 
@@ -31,9 +33,8 @@ def page_of(
     return review_page(
         visit.course,
         learner,
-        today=today,
-        now=now,
-        new_allowed=visit.new,
+        moment=visit.moment,
+        counts=visit.counts,
         reviewed=seen.reviewed,
         show=show,
         filled=filled,

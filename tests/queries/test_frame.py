@@ -10,15 +10,17 @@ from pytest_django import DjangoAssertNumQueries
 from studyapp.actions.reviews import undo
 from studyapp.models import Card, Learner, Memory, Question, Release
 from studyapp.queries.frame import Frame, frame
-from studyapp.queries.reviews import review_page, schedule_of
+from studyapp.queries.memories import schedule_of
+from studyapp.queries.queue import Counts
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, MemoryFactory, card_of, course, graded, question_of, rolled_back
+from tests.factories.study import NOON, MemoryFactory, card_of, graded, question_of, rolled_back
+from tests.queries.queues import page_of
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
-NOTHING = Frame(None, due=0, new=0, reviewed=0, introduced=0)
+NOTHING = Frame(None)
 
 
 def frame_of(learner: Learner | None, now: datetime = NOON) -> Frame:
@@ -29,7 +31,7 @@ def frame_of(learner: Learner | None, now: datetime = NOON) -> Frame:
 def test_the_newest_release_is_the_one_shown() -> None:
     assert frame_of(None).release == Release.objects.get().key
     newer = Release.objects.create(digest="", info={}, published_at=NOON - DAY)
-    assert frame_of(None) == Frame(newer.key, due=0, new=0, reviewed=0, introduced=0)
+    assert frame_of(None) == Frame(newer.key)
 
 
 def test_before_the_first_publication_there_is_none() -> None:
@@ -56,7 +58,7 @@ def test_what_is_due_and_what_is_new_is_counted_apart() -> None:
     queued("relearning", TODAY - DAY, NOON - DAY)
     MemoryFactory.create()  # somebody else's
     seen = frame_of(learner)
-    assert (seen.due, seen.new) == (4, 3)
+    assert (seen.steps, seen.reviews, seen.new) == (3, 2, 3)  # a step due within twenty minutes counts
 
 
 def test_what_is_retired_is_not_counted() -> None:
@@ -65,18 +67,18 @@ def test_what_is_retired_is_not_counted() -> None:
         MemoryFactory.create(learner=learner, question=question_of(slug), stage="review", due_day=TODAY)
     for slug in ("card-k1-1", "card-k1-2"):
         MemoryFactory.create(learner=learner, card=card_of(slug))
-    assert (frame_of(learner).due, frame_of(learner).new) == (2, 2)
+    assert (frame_of(learner).reviews, frame_of(learner).new) == (2, 2)
     Question.objects.filter(slug="q-k1-1").update(retired_at=NOON)
     Card.objects.filter(slug="card-k1-1").update(retired_at=NOON)
-    assert (frame_of(learner).due, frame_of(learner).new) == (1, 1)
+    assert (frame_of(learner).reviews, frame_of(learner).new) == (1, 1)
 
 
 def test_a_review_is_due_from_four_in_the_morning_where_the_learner_is() -> None:
     learner = LearnerFactory.create(time_zone="America/New_York")
     MemoryFactory.create(learner=learner, stage="review", due_day=TODAY)
     turn = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 04:00 in New York
-    assert frame_of(learner, turn - timedelta(microseconds=1)).due == 0
-    assert frame_of(learner, turn).due == 1
+    assert frame_of(learner, turn - timedelta(microseconds=1)).reviews == 0
+    assert frame_of(learner, turn).reviews == 1
 
 
 def test_reviews_are_counted_by_study_day_and_the_taken_back_ones_are_not() -> None:
@@ -107,7 +109,7 @@ def test_reviews_are_counted_by_study_day_and_the_taken_back_ones_are_not() -> N
     ),
     micros=st.sampled_from([0, 1, 500_000]),
 )
-def test_the_frame_counts_what_the_queue_holds(queued: list[tuple[str, int, int]], micros: int) -> None:
+def test_something_comes_where_it_is_counted(queued: list[tuple[str, int, int]], micros: int) -> None:
     with rolled_back():
         learner = LearnerFactory.create()
         now = NOON.replace(microsecond=micros)
@@ -122,14 +124,9 @@ def test_the_frame_counts_what_the_queue_holds(queued: list[tuple[str, int, int]
                 due_at=NOON + timedelta(seconds=seconds) if step else None,
             )
         seen = frame_of(learner, now)
-        page = review_page(
-            course(), learner, today=TODAY, now=now, new_allowed=seen.new, reviewed=seen.reviewed, show=None
-        )
-        waiting = page.counts.review + page.counts.learning
-        assert seen.due == waiting or (
-            seen.due + page.counts.new == 0 and waiting > 0
-        )  # steps brought forward
-        assert seen.new == page.counts.new
+        page = page_of(learner, now)
+        assert page.counts == Counts(new=seen.new, learning=seen.steps, review=seen.reviews)
+        assert (page.item is None) == (page.counts.total == 0)
         assert Memory.objects.filter(learner=learner).count() == len(queued)
 
 

@@ -13,17 +13,11 @@ from studyapp.actions.reviews import grade_question
 from studyapp.domain.grading import Confidence, Filled
 from studyapp.domain.memory import Memory as Remembered
 from studyapp.domain.memory import Rating, Stage, interval, interval_text
+from studyapp.domain.sending import Sent
 from studyapp.models import Lesson, Memory, Review
-from studyapp.queries.reviews import (
-    Button,
-    CardFace,
-    Counts,
-    from_json,
-    remembered,
-    review_shown,
-    schedule_of,
-    to_json,
-)
+from studyapp.queries.memories import from_json, remembered, schedule_of, to_json
+from studyapp.queries.queue import Counts
+from studyapp.queries.reviews import Button, CardFace, review_shown
 from tests.factories.course import SOURCE
 from tests.factories.people import LearnerFactory
 from tests.factories.study import (
@@ -122,14 +116,16 @@ def test_a_question_is_shown_without_its_key_and_then_with_it_in_the_same_order(
     assert [text for text in secrets if text in told] == []
     made = grade_question(
         memory=memory,
-        number=item.number,
+        sent=Sent(item.number),
+        version_id=version.pk,
         response=wrong(version),
         confidence=Confidence.UNSURE,
         token=uuid4(),
         now=NOON,
     )
-    shown = review_shown(course(), learner, made.pk)
-    assert shown is not None
+    seen = review_shown(course(), learner, made.pk)
+    assert seen is not None
+    shown = seen.question
     assert [option.id for option in shown.options] == [option.id for option in item.question.options]
     assert {option.id for option in shown.options if option.correct} == set(right(version))
     assert {option.id for option in shown.options if option.chosen} == set(wrong(version))
@@ -172,7 +168,8 @@ def test_the_answer_to_a_question_is_shown_to_its_learner_only() -> None:
     learner = LearnerFactory.create()
     of_question = grade_question(
         memory=queued(learner, "q-k1-1"),
-        number=0,
+        sent=Sent(0),
+        version_id=version_of("q-k1-1").pk,
         response=right(version_of("q-k1-1")),
         confidence=Confidence.SURE,
         token=uuid4(),
@@ -181,7 +178,7 @@ def test_the_answer_to_a_question_is_shown_to_its_learner_only() -> None:
     of_card = graded(queued(learner, "card-k1-1"))
     shown = review_shown(course(), learner, of_question.pk)
     assert shown is not None
-    assert (shown.id, shown.correct) == ("q-k1-1", True)
+    assert (shown.question.id, shown.question.correct) == ("q-k1-1", True)
     assert review_shown(course(), learner, of_card.pk) is None
     assert review_shown(course(), learner, 10**9) is None
     assert review_shown(course(), LearnerFactory.create(), of_question.pk) is None
@@ -193,7 +190,8 @@ def test_one_query_for_the_answer_to_a_question(django_assert_num_queries: Djang
     version = version_of("q-k1-1")
     made = grade_question(
         memory=queued(learner, "q-k1-1"),
-        number=0,
+        sent=Sent(0),
+        version_id=version.pk,
         response=right(version),
         confidence=Confidence.SURE,
         token=uuid4(),

@@ -82,9 +82,21 @@ def _question(work: Work) -> tuple[int, int]:
     return (work.question.pk, work.question.reviews)
 
 
+SETTINGS = {
+    "desired_retention": "92",
+    "new_per_day": "10",
+    "reviews_per_day": "100",
+    "learning_steps": "1m 10m",
+    "relearning_steps": "10m",
+    "rollover_hour": "4",
+    "time_zone": "",
+}
+
+
 def _question_fields(work: Work) -> Fields:
     version = version_of(str(work.question.question))
-    return {"confidence": "sure", "token": str(uuid4()), **answered(version, right(version))}
+    sent = {"confidence": "sure", "token": str(uuid4()), "version": str(version.pk)}
+    return {**sent, **answered(version, right(version))}
 
 
 def _attempt(work: Work) -> tuple[int]:
@@ -130,6 +142,14 @@ ADDRESSES = (
     Address("review-card", "POST", _owners(302), _card, fields=lambda work: {"rating": "3"}),
     Address("review-question", "POST", _owners(302), _question, fields=_question_fields),
     Address("review-undo", "POST", (302, 302, 302, 404)),
+    Address("review-aside", "GET", _same(200)),
+    Address("review-bury", "POST", _owners(302), lambda work: (work.card.pk,)),
+    Address("review-suspend", "POST", _owners(302), lambda work: (work.card.pk,)),
+    Address("review-back", "POST", _owners(302), lambda work: (work.card.pk,)),
+    Address("cram", "GET", _same(200)),
+    Address("cram", "GET", _same(200), query=lambda work: "?scope=all&seed=1&n=2&back=1"),
+    Address("study-settings", "GET", _same(200)),
+    Address("study-settings", "POST", _same(302), fields=lambda work: SETTINGS),
     Address("exams", "GET", _same(200)),
     Address("exam-format", "GET", _same(200)),
     Address("exam", "GET", _same(200), lambda work: ("mini",)),

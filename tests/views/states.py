@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from studyapp.models import Card, Learner
+from studyapp.models import Card, Learner, Memory
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, quiz_of, right, version_of
@@ -128,6 +128,21 @@ def _queue_done(stage: Stage) -> Any:
     return client.get("/review/")
 
 
+def _slipping(stage: Stage) -> Any:
+    learner, client = _guest()
+    memory = due(learner, card=Card.objects.get(slug="card-k1-1"))
+    Memory.objects.filter(pk=memory.pk).update(lapses=8)
+    return client.get(f"/review/?show={memory.pk}")
+
+
+def _aside(stage: Stage) -> Any:
+    learner, client = _guest()
+    for number, how in enumerate(("bury", "suspend"), start=1):
+        memory = due(learner, card=Card.objects.get(slug=f"card-k1-{number}"))
+        send(client, f"/review/{memory.pk}/{how}/")
+    return client.get("/review/aside/")
+
+
 def _new_card(stage: Stage) -> Any:
     learner, client = _guest()
     MemoryFactory.create(learner=learner)
@@ -180,6 +195,15 @@ STATES: dict[str, Ask] = {
     "review, answer": _owner("/review/?shown={work.review.pk}"),
     "review, refused": _sent("/review/{work.question.pk}/1/question/", choice="0"),
     "review, done": _queue_done,
+    "review, slipping": _slipping,
+    "review, aside": _aside,
+    "review, nothing aside": _nobody("/review/aside/"),
+    "cram, front": _owner("/review/cram/?scope=all&seed=1"),
+    "cram, back": _owner("/review/cram/?scope=all&seed=1&back=1"),
+    "cram, end": _owner("/review/cram/?scope=all&seed=1&n=99"),
+    "cram, none": _nobody("/review/cram/"),
+    "study settings": _owner("/account/settings/"),
+    "study settings, refused": _sent("/account/settings/", learning_steps="10m 1m"),
     "exams": _owner("/exams/"),
     "exams, none yet": _nobody("/exams/"),
     "exam format": _owner("/exams/format/"),

@@ -48,7 +48,7 @@ def test_a_good_page_has_no_fault() -> None:
         ('label for="a"', 'label for="t"', "line 6: a <input> without a label"),
         ('href="#main"', 'href="#top"', "line 3: href points at '#top', which is not there"),
         (TOKEN, "", "the form to '/x/' has no CSRF token"),
-        ('method="post"', 'method="get"', "the form to '/x/' is sent by 'get'"),
+        ('method="post"', 'method="get"', "the form to '/x/' puts its token into the address"),
         ('action="/x/"', 'action="https://evil.example/"', "a form goes to 'https://evil.example/'"),
         ("<h2>B</h2>", '<h2 style="color:red">B</h2>', "line 3: style attribute"),
         ("<h2>B</h2>", '<h2 onclick="x()">B</h2>', "line 3: onclick attribute"),

@@ -66,7 +66,8 @@ def test_a_card_shows_its_front_then_its_back_with_four_buttons(guest: Client, c
     assert "What is fact 1 of K1?" in front.root.text
     assert "Fact 1 is 1." not in front.root.text
     (show,) = front.root.find("a", class_="btn-wide")
-    assert show.attrs["href"] == f"{REVIEW}?show={card.pk}"
+    since = int(NOON.timestamp() * 1000)
+    assert show.attrs["href"] == f"{REVIEW}?show={card.pk}&since={since}"
     back = look(guest, show.attrs["href"])
     assert "Fact 1 is 1." in back.root.text
     assert rating_form(guest, card).buttons == tuple(("rating", str(n)) for n in (1, 2, 3, 4))

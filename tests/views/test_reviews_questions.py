@@ -73,7 +73,7 @@ def test_a_question_sent_twice_is_one_answer_and_one_review(guest: Client, learn
     before = all_rows()
     for given in (right(version), wrong(version)):
         fields = filled(form, version, given, confidence="sure")
-        assert send(guest, action, fields).headers["Location"] == REVIEW
+        assert send(guest, action, fields).headers["Location"] == f"{REVIEW}?shown={Review.objects.get().pk}"
         assert send(guest, action, {**fields, "token": str(uuid4())}).headers["Location"] == REVIEW
     assert changed(before) == {}
 

@@ -1,0 +1,118 @@
+"""The review queue as SQL: what waits, in which order, and how much of it. Written once, asked by every page.
+
+By hand because every page asks it, and because what it costs must not grow with what a learner has reviewed:
+building the same through the ORM costs about as much as a whole signed-in request. Nothing in it is known to
+one database only but the number of days between two dates.
+
+- A *step* is an item between two steps of learning that is due within `LEARN_AHEAD`, or one that was missed
+  today and not recalled since: a session does not end before each of them was recalled once.
+- *Siblings*, the items of one idea, do not come on the same day. An idea is held while one of its items is in
+  steps or was reviewed today; of several that are due the one likeliest to be forgotten comes, and an item in
+  review goes before a new one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+LEARN_AHEAD = timedelta(minutes=20)  # a learning step due this soon belongs to the session at hand
+
+_MINE = """
+studyapp_memory memory
+LEFT JOIN studyapp_card card ON card.id = memory.card_id
+LEFT JOIN studyapp_question question ON question.id = memory.question_id
+WHERE memory.learner_id = %(learner)s AND memory.suspended_at IS NULL
+  AND (memory.buried_until IS NULL OR memory.buried_until <= %(today)s)
+  AND card.retired_at IS NULL AND question.retired_at IS NULL
+  AND (question.id IS NULL OR question.pool = 'practice')
+"""
+_STEPS_DUE = f"{_MINE} AND memory.stage IN ('learning', 'relearning') AND memory.due_at <= %(now)s"
+_STEPS = f"""{_MINE}
+  AND ((memory.stage IN ('learning', 'relearning') AND memory.due_at <= %(soon)s)
+       OR (memory.missed AND memory.last_day >= %(today)s))
+"""
+_HELD = f"""
+SELECT idea_id FROM studyapp_memory WHERE learner_id = %(learner)s AND last_day >= %(today)s
+UNION ALL SELECT memory.idea_id FROM {_STEPS}
+"""  # noqa: S608 (constants)
+_REVIEWS = f"""{_MINE}
+  AND memory.stage = 'review' AND memory.due_day <= %(today)s AND memory.idea_id NOT IN ({_HELD})
+"""
+_NEW = f"""{_MINE}
+  AND memory.stage = 'new' AND memory.idea_id NOT IN ({_HELD})
+  AND memory.idea_id NOT IN (SELECT memory.idea_id FROM {_REVIEWS})
+"""  # noqa: S608 (constants)
+# Retrievability falls as the days since the last review grow against the stability, and with nothing else.
+_DAYS = {
+    "sqlite": "(julianday(%(today)s) - julianday(memory.last_day))",
+    "postgresql": "(%(today)s::date - memory.last_day)",
+}
+_BY_TIME = "ORDER BY COALESCE(memory.due_at, memory.last_at), memory.id LIMIT 1"
+_FIRST_STEP_DUE = f"(SELECT memory.id FROM {_STEPS_DUE} {_BY_TIME})"  # noqa: S608 (constants)
+_FIRST_STEP = f"(SELECT memory.id FROM {_STEPS} {_BY_TIME})"  # noqa: S608 (constants)
+_FIRST_NEW = f"(SELECT memory.id FROM {_NEW} ORDER BY memory.id LIMIT 1)"  # noqa: S608 (constants)
+_FIRST_REVIEW = {
+    vendor: f"(SELECT memory.id FROM {_REVIEWS} ORDER BY {days} / memory.stability DESC, memory.id LIMIT 1)"  # noqa: S608 (constants)
+    for vendor, days in _DAYS.items()
+}
+
+COUNTS = f"""
+(SELECT COUNT(*) FROM {_STEPS}),
+(SELECT COUNT(DISTINCT memory.idea_id) FROM {_REVIEWS}),
+(SELECT COUNT(DISTINCT memory.idea_id) FROM {_NEW})
+"""  # noqa: S608 (constants)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the queue holds for the moment, within the day's limits: new items, steps, and reviews."""
+
+    new: int
+    learning: int
+    review: int
+
+    @property
+    def total(self) -> int:
+        """Everything that can be done now."""
+        return self.new + self.learning + self.review
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Whose queue, and when. `today` is the learner's study day at `now`."""
+
+    learner_id: int | None
+    today: date
+    now: datetime
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values the SQL above names, as this database takes them."""
+        return {
+            "learner": self.learner_id,
+            "today": connection.ops.adapt_datefield_value(self.today),
+            "now": connection.ops.adapt_datetimefield_value(self.now),
+            "soon": connection.ops.adapt_datetimefield_value(self.now + LEARN_AHEAD),
+        }
+
+
+def next_memory(moment: Moment, counts: Counts) -> int | None:
+    """The pk of what comes next: a step due now, else a review, else a new item, else a step due soon.
+
+    Among reviews the one whose recall is least likely comes first; new ones come as they joined. One query,
+    of which the database works out only as much as it needs.
+    """
+    wanted = [
+        *([_FIRST_STEP_DUE] if counts.learning else []),
+        *([_FIRST_REVIEW[connection.vendor]] if counts.review else []),
+        *([_FIRST_NEW] if counts.new else []),
+        *([_FIRST_STEP] if counts.learning else []),
+    ]
+    if not wanted:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE({', '.join(wanted)}, NULL)", moment.parameters)
+        (found,) = cursor.fetchone()
+    return None if found is None else int(found)
