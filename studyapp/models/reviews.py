@@ -51,6 +51,7 @@ class Memory(models.Model):
         indexes = [
             models.Index(fields=["learner", "stage", "due_day"], name="memory_due"),
             models.Index(fields=["learner", "last_day", "idea"], name="memory_siblings"),
+            models.Index(fields=["learner", "due_at"], name="memory_steps"),
         ]
 
     def __str__(self) -> str:

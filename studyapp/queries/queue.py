@@ -28,11 +28,13 @@ WHERE memory.learner_id = %(learner)s AND memory.suspended_at IS NULL
   AND card.retired_at IS NULL AND question.retired_at IS NULL
   AND (question.id IS NULL OR question.pool = 'practice')
 """
-_STEPS_DUE = f"{_MINE} AND memory.stage IN ('learning', 'relearning') AND memory.due_at <= %(now)s"
-_STEPS = f"""{_MINE}
-  AND ((memory.stage IN ('learning', 'relearning') AND memory.due_at <= %(soon)s)
-       OR (memory.missed AND memory.last_day >= %(today)s))
-"""
+_STEPS_DUE = f"{_MINE} AND memory.due_at <= %(now)s"  # only an item between two steps has a moment
+# Two selects instead of one with OR: each goes along an index, however many items are in review.
+_STEPS = f"""{_MINE} AND memory.id IN (
+  SELECT id FROM studyapp_memory WHERE learner_id = %(learner)s AND last_day >= %(today)s AND missed
+  UNION ALL SELECT id FROM studyapp_memory
+    WHERE learner_id = %(learner)s AND due_at <= %(soon)s)
+"""  # noqa: S608 (constants)
 _HELD = f"""
 SELECT idea_id FROM studyapp_memory WHERE learner_id = %(learner)s AND last_day >= %(today)s
 UNION ALL SELECT memory.idea_id FROM {_STEPS}
