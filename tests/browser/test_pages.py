@@ -26,7 +26,6 @@ def test_no_page_has_a_barrier_or_scrolls_sideways_at_400_percent(
     assert found == {}
 
 
-@pytest.mark.xfail(strict=True, reason="the text in the box scrolls, and the box around it takes the focus")
 def test_a_long_line_of_code_can_be_scrolled_by_keyboard(open_page: OpenPage) -> None:
     page = open_page(viewport=NARROWEST)
     page.goto("/lessons/first/")
