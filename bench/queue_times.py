@@ -29,12 +29,18 @@ ALL = Counts(new=99, learning=99, review=99)
 SCHEDULED = 20_000
 
 
+def at_hand(learner: Learner, now: datetime) -> Memory:
+    """What comes next, its learner known as in a request."""
+    memory = next_memory(Moment(learner.pk, now.date(), now), ALL)
+    assert memory is not None, "200 items are due"
+    memory.learner = learner
+    return memory
+
+
 def answer(learner: Learner, now: datetime) -> tuple[float, float]:
     """Milliseconds to find and load what comes next, and to grade it."""
     start = time.perf_counter()
-    pk = next_memory(Moment(learner.pk, now.date(), now), ALL)
-    memory = Memory.objects.get(pk=pk)
-    memory.learner = learner
+    memory = at_hand(learner, now)
     found = time.perf_counter()
     grade_card(memory=memory, sent=Sent(memory.reviews), grade=Rating.GOOD, now=now)
     return (found - start) * 1000, (time.perf_counter() - found) * 1000
@@ -50,8 +56,7 @@ def measured(rows: int, answers: int) -> dict[str, float | str]:
             figures[f"fetch the next item, {who}"].append(fetch)
             figures[f"grade it, {who}"].append(grade)
             figures[f"whole answer, {who}"].append(fetch + grade)
-    memory = Memory.objects.get(pk=next_memory(Moment(learners["little"].pk, NOW.date(), NOW), ALL))
-    memory.learner = learners["little"]
+    memory = at_hand(learners["little"], NOW)
     with CaptureQueriesContext(connection) as seen:
         grade_card(memory=memory, sent=Sent(memory.reviews), grade=Rating.GOOD, now=NOW)
     medians = {name: statistics.median(times) for name, times in figures.items()}

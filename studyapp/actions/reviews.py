@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from studyapp.actions.answers import record
+from studyapp.actions.reviewrows import advance, append
 from studyapp.domain.grading import Confidence, rating
-from studyapp.domain.memory import Memory as Remembered
 from studyapp.domain.memory import Rating, review
 from studyapp.domain.sending import Sent, believed
 from studyapp.domain.studyday import ONE_DAY
@@ -102,7 +102,7 @@ def undo(*, learner: Learner, now: datetime) -> Memory | None:
     )
     if last is None or not Review.objects.filter(pk=last.pk, undone_at=None).update(undone_at=now):
         return None
-    _store(last.memory, from_json(last.before))
+    Memory.objects.filter(pk=last.memory_id).update(**to_row(from_json(last.before)))
     return last.memory
 
 
@@ -164,28 +164,23 @@ def _append(
     moment = max(given_at, before.last_at) if sent.given_at and before.last_at else given_at
     after = review(before, grade, now=moment, schedule=schedule, seed=seed_of(memory))
     # The row is written only if it still stands where the page saw it; two tabs cannot both get through.
-    if memory.reviews != number or not _store(memory, after, expected=number):
+    if memory.reviews != number or not advance(memory, after, expected=number):
         raise AlreadyGraded
-    return Review.objects.create(
-        learner=learner,
-        memory=memory,
-        number=number,
-        stage=before.stage,
-        rating=grade,
-        answer=answer,
-        order=list(order),
-        reviewed_at=given_at,
-        received_at=now,
-        seconds=sent.seconds,
-        token=sent.token,
-        day=schedule.today(given_at),
-        before=to_json(before),
-        after=to_json(after),
+    return append(
+        Review(
+            learner=learner,
+            memory=memory,
+            number=number,
+            stage=before.stage,
+            rating=grade,
+            answer=answer,
+            order=list(order),
+            reviewed_at=given_at,
+            received_at=now,
+            seconds=sent.seconds,
+            token=sent.token,
+            day=schedule.today(given_at),
+            before=to_json(before),
+            after=to_json(after),
+        )
     )
-
-
-def _store(row: Memory, value: Remembered, *, expected: int | None = None) -> int:
-    rows = Memory.objects.filter(pk=row.pk)
-    if expected is not None:
-        rows = rows.filter(reviews=expected)
-    return rows.update(**to_row(value))

@@ -17,6 +17,8 @@ from typing import Any
 
 from django.db import connection
 
+from studyapp.models import Memory
+
 LEARN_AHEAD = timedelta(minutes=20)  # a learning step due this soon belongs to the session at hand
 
 _MINE = """
@@ -100,8 +102,8 @@ class Moment:
         }
 
 
-def next_memory(moment: Moment, counts: Counts) -> int | None:
-    """The pk of what comes next: a step due now, else a review, else a new item, else a step due soon.
+def next_memory(moment: Moment, counts: Counts) -> Memory | None:
+    """What comes next: a step due now, else a review, else a new item, else a step due soon.
 
     Among reviews the one whose recall is least likely comes first; new ones come as they joined. One query,
     of which the database works out only as much as it needs.
@@ -114,7 +116,5 @@ def next_memory(moment: Moment, counts: Counts) -> int | None:
     ]
     if not wanted:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COALESCE({', '.join(wanted)}, NULL)", moment.parameters)
-        (found,) = cursor.fetchone()
-    return None if found is None else int(found)
+    first = f"SELECT * FROM studyapp_memory WHERE id = COALESCE({', '.join(wanted)}, NULL)"  # noqa: S608 (constants)
+    return next(iter(Memory.objects.raw(first, moment.parameters)), None)

@@ -1,9 +1,7 @@
 """The review queue as its page shows it: what comes next, and what each button would do."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.db.models import F, Max, Q, QuerySet
@@ -105,22 +103,18 @@ def review_page(
     refused: int | None = None,
     filled: Filled = EMPTY,
 ) -> ReviewPage:
-    """What comes next and what is left. At most three queries, however long the queue.
+    """What comes next and what is left. At most two queries, however long the queue.
 
     `counts` is what the frame counted, `reviewed` how many reviews were done today. `show` is the pk of the
     card whose back is asked for; only that one needs its buttons. `filled` is what to show as filled in at
     the question of the memory `refused`.
     """
-    chosen = next_memory(moment, counts)
-    buttons = partial(_buttons, schedule=schedule_of(learner), now=moment.now) if show == chosen else None
-    return ReviewPage(
-        counts=counts,
-        item=None
-        if chosen is None
-        else _item(chosen, course, buttons=buttons, filled=filled if chosen == refused else EMPTY),
-        can_undo=bool(reviewed),
-        enrolled=chosen is not None or queue(learner.pk).exists(),
-    )
+    row = next_memory(moment, counts)
+    if row is None:
+        return ReviewPage(counts, None, can_undo=bool(reviewed), enrolled=queue(learner.pk).exists())
+    buttons = _buttons(row, schedule=schedule_of(learner), now=moment.now) if show == row.pk else ()
+    item = _item(row, course, buttons=buttons, filled=filled if refused == row.pk else EMPTY)
+    return ReviewPage(counts, item, can_undo=bool(reviewed), enrolled=True)
 
 
 def review_shown(course: Catalogue, learner: Learner, review_id: int) -> Answered | None:
@@ -171,10 +165,7 @@ def to_ask(memory: Memory) -> QuestionVersion:
     )
 
 
-def _item(
-    pk: int, course: Catalogue, *, buttons: Callable[[Memory], tuple[Button, ...]] | None, filled: Filled
-) -> QueueItem:
-    row = Memory.objects.select_related("card", "idea").get(pk=pk)
+def _item(row: Memory, course: Catalogue, *, buttons: tuple[Button, ...], filled: Filled) -> QueueItem:
     if row.card is not None:
         return QueueItem(
             row.pk,
@@ -182,7 +173,7 @@ def _item(
             row.stage,
             card_face(row.card, course),
             None,
-            buttons=buttons(row) if buttons else (),
+            buttons=buttons,
             leech=_leech(row, course, row.card.lesson_id, row.card.section),
         )
     version = to_ask(row)
