@@ -56,6 +56,8 @@ urlpatterns = [
     path("account/sign-in/", accounts.sign_in, name="sign-in"),
     path("account/sign-out/", accounts.sign_out, name="sign-out"),
     path("account/settings/", studysettings.settings, name="study-settings"),
+    path("account/settings/fit/", studysettings.fit, name="fit"),
+    path("account/settings/defaults/", studysettings.use_defaults, name="fit-defaults"),
     path("account/time-zone/", accounts.time_zone, name="time-zone"),
     path("healthz", pages.health, name="health"),
 ]

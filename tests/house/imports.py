@@ -13,7 +13,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "queries": frozenset({"queries", "models", "domain"}),
     "actions": frozenset({"actions", "queries", "models", "domain"}),
     "forms": frozenset({"forms", "domain"}),
-    "views": frozenset({"views", "actions", "queries", "forms", "domain"}),
+    "views": frozenset({"views", "actions", "queries", "forms", "domain", "fitter"}),
     "templatetags": frozenset({"templatetags", "domain"}),
     "urls": frozenset({"urls", "views"}),
     "admin": frozenset({"admin", "models"}),
@@ -22,6 +22,7 @@ LAW: Mapping[str, frozenset[str]] = {
     # What starts the app knows nothing of the rooms.
     "": frozenset(),
     "bootstrap": frozenset(),
+    "fitter": frozenset(),
     "install": frozenset(),
     "serving": frozenset(),
     "settings": frozenset(),

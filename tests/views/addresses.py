@@ -150,6 +150,8 @@ ADDRESSES = (
     Address("cram", "GET", _same(200), query=lambda work: "?scope=all&seed=1&n=2&back=1"),
     Address("study-settings", "GET", _same(200)),
     Address("study-settings", "POST", _same(302), fields=lambda work: SETTINGS),
+    Address("fit", "POST", (302, 302, 302, 404)),
+    Address("fit-defaults", "POST", (302, 302, 302, 404)),
     Address("exams", "GET", _same(200)),
     Address("exam-format", "GET", _same(200)),
     Address("exam", "GET", _same(200), lambda work: ("mini",)),
