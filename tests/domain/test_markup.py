@@ -5,6 +5,7 @@ import re
 import pytest
 
 from studyapp.domain.markup import Markup, Part, RenderedLesson, plain_text, unwrapped
+from studyapp.domain.pathdocuments import Control
 from tests.domain import samplecourse as sample
 
 MARKUP = Markup(
@@ -168,10 +169,35 @@ def test_a_path_is_told_in_words() -> None:
     assert html_of("/// path | web\n///") == (
         '<figure class="path-summary"><figcaption>From a browser to an application</figcaption><ol>'
         '<li><span class="path-node">Browser</span> <span class="path-owner">outside party</span>'
-        '<p class="path-hop">To Load balancer: can be protected by TLS (https listener).</p></li>'
+        '<p class="path-hop">To Load balancer, over the internet: in the clear at the start (HTTP); '
+        "it can be encrypted by Https listener (TLS).</p></li>"
         '<li><span class="path-node">Load balancer</span> <span class="path-owner">run by AWS</span>'
-        '<p class="path-hop">To App: nothing on this path protects this hop.</p></li>'
+        '<p class="path-hop">To App, inside an AWS Region: in the clear at the start (HTTP); '
+        "nothing on this path encrypts it.</p></li>"
         '<li><span class="path-node">App</span> <span class="path-owner">yours</span></li></ol></figure>'
+    )
+
+
+def told(*controls: Control) -> str:
+    course = sample.course(paths=[sample.path(controls=controls)])
+    return Markup(course).lesson(sample.lesson(body="/// path | web\n///")).parts[0].value
+
+
+def test_a_path_tells_what_is_encrypted_at_the_start() -> None:
+    through = sample.control("passing", end="app", default="on", falls_back=True)
+    below = sample.control("below", layer="Nitro", start="alb", end="app")
+    html = told(through, below, sample.control("data", layer="message"))
+    assert re.findall(r'path-hop">To [^:]*: ([^<]*)', html) == [
+        "encrypted at the start by Passing (TLS), but plaintext gets through as well; "
+        "nothing else on this path encrypts it.",
+        "encrypted at the start by Passing (TLS), but plaintext gets through as well; "
+        "it can be encrypted by Below (Nitro).",
+    ]
+
+
+def test_a_path_with_a_flaw_is_only_named() -> None:
+    assert told(sample.control(end="moon")) == (
+        '<figure class="path-summary"><figcaption>From a browser to an application</figcaption></figure>'
     )
 
 
