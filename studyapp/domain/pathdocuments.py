@@ -17,8 +17,8 @@ Need = Annotated[str, StringConstraints(pattern=NEED, max_length=400)]
 """The id of a control, or of several of which one is enough: `public-vif or transit-vif`."""
 
 Owner = Literal["outside", "customer", "aws", "partner"]
-Party = Literal["aws", "customer", "shared"]
-Keys = Literal["aws", "customer", "both"]
+Party = Literal["aws", "customer", "partner", "shared"]
+Keys = Literal["aws", "customer", "partner", "both"]
 Default = Literal["on", "off", "always"]
 Speech = Literal["HTTP", "SQL", "DNS", "IP"]
 Ground = Literal["internet", "carrier", "site", "aws", "backbone"]
