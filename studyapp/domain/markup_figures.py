@@ -1,13 +1,13 @@
 """Figures: an inline diagram with its caption, and the summary of an encryption path in words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from studyapp.domain.documents import Diagram, NetworkPath
-from studyapp.domain.pathdocuments import Control, Ground
+from studyapp.domain.pathdocuments import Ground, Layer
 from studyapp.domain.paths import evaluate, start
-from studyapp.domain.paths_reading import ENVELOPES
+from studyapp.domain.paths_reading import ENVELOPES, LAYER_NAMES, reading
 from studyapp.domain.paths_results import HopState
 from studyapp.domain.paths_soundness import flaws
 
@@ -64,44 +64,43 @@ def path_summary(path: NetworkPath) -> Element:
         return element
     nodes = SubElement(element, "ol")
     verdict = evaluate(path, start(path))
-    for place, node in enumerate(path.nodes):
+    for place, state in enumerate(verdict.nodes):
         item = SubElement(nodes, "li")
-        SubElement(item, "span", {"class": "path-node"}).text = node.name
+        SubElement(item, "span", {"class": "path-node"}).text = state.node.name
         item[-1].tail = " "
-        SubElement(item, "span", {"class": "path-owner"}).text = _OWNERS[node.owner]
+        owner = _OWNERS[state.node.owner]
+        words = owner if state.present else f"{owner}; not on the way at the start"
+        SubElement(item, "span", {"class": "path-owner"}).text = words
         for hop in verdict.hops[place : place + 1]:
             SubElement(item, "p", {"class": "path-hop"}).text = _hop_words(path, hop)
     return element
 
 
 def _hop_words(path: NetworkPath, hop: HopState) -> str:
-    now = [seal.control for seal in hop.seals if seal.hides]
-    later = [control for control in _reaching(path, hop) if control not in now]
-    where = f"To {hop.names[hop.hop.end]}, {_GROUNDS[hop.hop.over]}: "
-    if now:
-        state = f"encrypted at the start by {_named(now, 'and')}"
-        state += "" if hop.enforced else ", but plaintext gets through as well"
+    """Over whose ground a hop leads, what an eavesdropper gets at the start, and what would encrypt it."""
+    found = [hop.reading.what]
+    if hop.encrypted and not hop.enforced:
+        found.append(reading(hop.hop, (), names=hop.names, carries=path.carries).what)
+    names = [LAYER_NAMES[layer] for layer in _layers_to_choose(path, hop)]
+    if names:
+        more = f" What can protect it: {', '.join(names)}."
     else:
-        state = f"in the clear at the start ({hop.hop.speaks})"
-    if later:
-        return f"{where}{state}; it can be encrypted by {_named(later, 'or')}."
-    return f"{where}{state}; nothing {'else ' if now else ''}on this path encrypts it."
+        more = "" if hop.enforced else " Nothing on this path protects it."
+    return f"Then {_GROUNDS[hop.hop.over]}: an eavesdropper gets {' or '.join(found)}.{more}"
 
 
-def _reaching(path: NetworkPath, hop: HopState) -> list[Control]:
-    """The controls that would encrypt a hop if they worked."""
+def _layers_to_choose(path: NetworkPath, hop: HopState) -> list[Layer]:
+    """The layers that can be put around a hop besides what is there, in the order of the controls."""
     order = [node.id for node in path.nodes]
     place = order.index(hop.hop.start)
-    return [
-        control
+    there = {seal.control.layer for seal in hop.seals if seal.firm}
+    layers = [
+        control.layer
         for control in path.controls
         if control.layer is not None
+        and not control.distractor
         and control.layer != "message"
         and ENVELOPES[control.layer].hides
         and order.index(control.start or "") <= place < order.index(control.end or "")
     ]
-
-
-def _named(controls: Sequence[Control], word: str) -> str:
-    names = [f"{control.label} ({control.layer})" for control in controls]
-    return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return [layer for layer in dict.fromkeys(layers) if layer not in there]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.pathdocuments import Demand, Must, NetworkPath
+from studyapp.domain.paths_reading import LAYER_NAMES
 from studyapp.domain.paths_results import HopState, NodeState, Reach, Sight, Verdict
 
 _DEMANDS: Mapping[Demand, str] = {
@@ -11,12 +12,7 @@ _DEMANDS: Mapping[Demand, str] = {
     "enforced": "encrypted, with plaintext refused",
     "integrity": "guarded against unnoticed changes",
     "customer-keys": "encrypted under keys that only you hold",
-    "physical": "encrypted by AWS in the physical layer",
-    "bulk": "encrypted by AWS between the Regions",
-    "Nitro": "encrypted by the Nitro cards",
-    "GRE": "wrapped in GRE",
-    "signature": "signed",
-    "message": "carrying data that was encrypted beforehand",
+    **{layer: f"protected by {name}" for layer, name in LAYER_NAMES.items()},
 }
 
 
@@ -43,14 +39,15 @@ def _point(text: str, met: bool, reason: str) -> Point:
 
 
 def _about_hops(must: Must, verdict: Verdict) -> Iterator[Point]:
-    rest = f"; {_listed(must.not_counting)} does not count" if must.not_counting else ""
+    others = _listed([LAYER_NAMES[layer] for layer in must.not_counting])
+    rest = f", not counting {others}" if others else ""
     for demand in must.every_hop:
         failing = [hop for hop in verdict.hops if not hop.meets(demand, must.not_counting)]
         reason = " ".join(f"{_between(hop)}: {_why_not(hop, demand, must)}." for hop in failing)
-        yield _point(f"Every hop is {_words(demand)}{rest}.", not failing, reason)
+        yield _point(f"Every hop is {_DEMANDS[demand]}{rest}.", not failing, reason)
     for hop in verdict.hops:
         for demand in must.hops.get(hop.hop.id, ()):
-            text = f"{_between(hop)} is {_words(demand)}{rest}."
+            text = f"{_between(hop)} is {_DEMANDS[demand]}{rest}."
             met = hop.meets(demand, must.not_counting)
             yield _point(text, met, f"{_sentence(_why_not(hop, demand, must))}.")
     if must.end_to_end:
@@ -63,9 +60,9 @@ def _why_not(hop: HopState, demand: Demand, must: Must) -> str:
     if demand == "integrity":
         return "nothing would notice a change"
     if demand not in ("encrypted", "enforced", "customer-keys"):
-        return f"nothing of the kind works here; an eavesdropper gets {_lower(hop.reading.what)}"
+        return f"there is none here; an eavesdropper gets {hop.reading.what}"
     if not hop.encrypted:
-        return f"in the clear: {_lower(hop.reading.what)}"
+        return f"in the clear: {hop.reading.what}"
     if not hop.meets("encrypted", must.not_counting):
         return "nothing else encrypts it"
     return "AWS holds the keys too" if demand == "customer-keys" else "plaintext gets through as well"
@@ -136,10 +133,6 @@ def _about_limits(must: Must, verdict: Verdict) -> Iterator[Point]:
             yield _point(text.format(f"{wanted:,}"), met, f"The limit is {limit or 0:,} {unit}.")
 
 
-def _words(demand: Demand) -> str:
-    return _DEMANDS.get(demand, f"protected by {demand}")
-
-
 def _between(hop: HopState) -> str:
     return f"{hop.names[hop.hop.start]} to {hop.names[hop.hop.end]}"
 
@@ -147,11 +140,6 @@ def _between(hop: HopState) -> str:
 def _listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _lower(text: str) -> str:
-    """A phrase as it stands inside a sentence; abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(text: str) -> str:

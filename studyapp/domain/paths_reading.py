@@ -36,9 +36,28 @@ ENVELOPES: Mapping[Layer, Envelope] = {
 }
 
 
+LAYER_NAMES: Mapping[Layer, str] = {
+    "physical": "AWS's encryption of the physical link",
+    "MACsec": "MACsec",
+    "bulk": "AWS's encryption between Regions",
+    "Nitro": "Nitro encryption",
+    "IPsec": "IPsec",
+    "GRE": "GRE",
+    "TLS tunnel": "Client VPN",
+    "TLS": "TLS",
+    "DoH": "DNS over HTTPS",
+    "DNSSEC": "DNSSEC",
+    "signature": "a signature",
+    "message": "encryption of the data itself",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is seen on a hop: the thing itself, what of it can be read, and what cannot."""
+    """What is seen on a hop: the thing itself, what of it can be read, and what cannot.
+
+    All are phrases to stand inside a sentence.
+    """
 
     what: str
     sees: tuple[str, ...]
@@ -49,21 +68,21 @@ _SIZES = "sizes and timing"
 _ENDS = "the addresses of {start} and {end}"
 # Layer -> what it looks like, what it leaves visible, what it hides.
 _SEALED: Mapping[Layer, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "physical": ("An encrypted signal on the fibre", ("that the link is in use",), ("every frame on it",)),
+    "physical": ("an encrypted signal on the fibre", ("that the link is in use",), ("every frame on it",)),
     "MACsec": (
         "MACsec frames",
         ("the hardware addresses of {start} and {end}", _SIZES),
         ("IP addresses, ports and all data", "ARP and routing messages"),
     ),
-    "bulk": ("Packets that AWS encrypts between Regions", (_SIZES,), ("ports and all data",)),
-    "Nitro": ("Packets sealed by the Nitro cards", (_SIZES,), ("ports and all data",)),
+    "bulk": ("packets that AWS encrypts between Regions", (_SIZES,), ("ports and all data",)),
+    "Nitro": ("packets sealed by the Nitro cards", (_SIZES,), ("ports and all data",)),
     "IPsec": (
         "ESP packets",
         (_ENDS, _SIZES),
         ("the addresses and ports inside", "all data"),
     ),
     "TLS tunnel": (
-        "A Client VPN session: OpenVPN over TLS",
+        "a Client VPN session: OpenVPN over TLS",
         (_ENDS, "port 443 or 1194", _SIZES),
         ("which hosts are reached", "all data"),
     ),
@@ -76,9 +95,9 @@ _SEALED: Mapping[Layer, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 # Speech -> what it looks like in the clear and what can be read; {carries} is what the path is about.
 _CLEAR: Mapping[Speech, tuple[str, tuple[str, ...]]] = {
-    "HTTP": ("An HTTP request and its response", ("host name and path", "headers and cookies", "{carries}")),
-    "SQL": ("Queries and their results", ("user names and statements", "{carries}")),
-    "DNS": ("A DNS query and its answer", ("the name asked for", "the answer")),
+    "HTTP": ("an HTTP request and its response", ("host name and path", "headers and cookies", "{carries}")),
+    "SQL": ("queries and their results", ("user names and statements", "{carries}")),
+    "DNS": ("a DNS query and its answer", ("the name asked for", "the answer")),
     "IP": ("IP packets", ("addresses and ports", "{carries}, if the program sends it in the clear")),
 }
 _INSIDE_TLS: Mapping[Speech, tuple[tuple[str, ...], tuple[str, ...]]] = {
