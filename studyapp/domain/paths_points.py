@@ -65,7 +65,9 @@ def _why_not(hop: HopState, demand: Demand, must: Must) -> str:
         return f"in the clear: {hop.reading.what}"
     if not hop.meets("encrypted", must.not_counting):
         return "nothing else encrypts it"
-    return "AWS holds the keys too" if demand == "customer-keys" else "plaintext gets through as well"
+    if demand == "customer-keys":
+        return "somebody else holds the keys too"
+    return "plaintext gets through as well"
 
 
 def _about_readers(path: NetworkPath, must: Must, verdict: Verdict) -> Iterator[Point]:

@@ -1,6 +1,6 @@
 """What a choice of controls comes to: the results that `paths` works out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,7 +62,7 @@ class HopState:
     names: Mapping[str, str]
     carries: str
 
-    def meets(self, demand: Demand, not_counting: Collection[Layer | None] = ()) -> bool:
+    def meets(self, demand: Demand, not_counting: tuple[Layer | None, ...] = ()) -> bool:
         """Whether the hop is what a challenge may demand of it."""
         seals = [seal for seal in self.seals if seal.control.layer not in not_counting]
         match demand:

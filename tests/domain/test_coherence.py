@@ -142,6 +142,33 @@ def test_a_lesson_needs_500_words_that_are_read() -> None:
     assert errors_of(course) == ["lessons/010-tls.md:1: the lesson has 499 words; it needs 500"]
 
 
+def test_a_path_belongs_to_lessons_and_objectives_of_the_course() -> None:
+    path = sample.path(lessons=["tls", "gone"], objectives=["K1", "K1", "S9"])
+    assert errors_of(sample.course(paths=[path])) == [
+        "paths/web.yaml:1: an objective is named twice",
+        "paths/web.yaml:1: there is no lesson 'gone'",
+        "paths/web.yaml:1: there is no objective 'S9'",
+    ]
+
+
+def test_faults_of_the_texts_of_a_path_are_found_on_their_lines() -> None:
+    control = sample.control(say="<i>", requires=["fine", "[y](http://x.y)"])
+    challenge = sample.challenge(ask="line\n<b>", hints=["fine", "# Heading"], solved="[x](lessons/gone)")
+    lines = {
+        "summary": 3,
+        "controls.0.say": 12,
+        "controls.0.requires": 14,
+        "controls.0.requires.1": 16,
+        "challenges.0.ask": 20,
+        "challenges.0.hints.1": 24,
+        "challenges.0.solved": 25,
+    }
+    path = sample.path(summary="/// key | T\n///", controls=[control], challenges=[challenge], lines=lines)
+    assert [error.split(":")[1] for error in errors_of(sample.course(paths=[path]))] == [
+        *("3", "12", "16", "21", "24", "25"),
+    ]
+
+
 def test_faults_of_texts_are_found_on_their_lines() -> None:
     whole = sample.course()
     lesson = sample.lesson(body="word " * 500 + "\n\n![One hop](diagrams/hop.svg)\n\n[x](lessons/gone)")
