@@ -14,6 +14,12 @@ _DEMANDS: Mapping[Demand, str] = {
     "customer-keys": "encrypted under keys that only you hold",
     **{layer: f"protected by {name}" for layer, name in LAYER_NAMES.items()},
 }
+_REACHES: Mapping[Reach, str] = {
+    Reach.HOP_BY_HOP: "Encryption is hop by hop.",
+    Reach.IN_PART: "Some hops are in the clear.",
+    Reach.NOWHERE: "Every hop is in the clear.",
+    Reach.END_TO_END: "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +49,39 @@ def _about_hops(must: Must, verdict: Verdict) -> Iterator[Point]:
     rest = f", not counting {others}" if others else ""
     for demand in must.every_hop:
         failing = [hop for hop in verdict.hops if not hop.meets(demand, must.not_counting)]
-        reason = " ".join(f"{_between(hop)}: {_why_not(hop, demand, must)}." for hop in failing)
-        yield _point(f"Every hop is {_DEMANDS[demand]}{rest}.", not failing, reason)
+        reasons = (f"{_stretch(hop, verdict)} {_why_not(hop, demand, must)}." for hop in failing)
+        yield _point(f"Every hop is {_DEMANDS[demand]}{rest}.", not failing, " ".join(dict.fromkeys(reasons)))
     for hop in verdict.hops:
         for demand in must.hops.get(hop.hop.id, ()):
-            text = f"{_between(hop)} is {_DEMANDS[demand]}{rest}."
+            text = f"{hop.names[hop.hop.start]} to {hop.names[hop.hop.end]} is {_DEMANDS[demand]}{rest}."
             met = hop.meets(demand, must.not_counting)
-            yield _point(text, met, f"{_sentence(_why_not(hop, demand, must))}.")
+            yield _point(text, met, f"The hop {_why_not(hop, demand, must)}.")
     if must.end_to_end:
         text = "One encrypted session runs from the first node to the last."
-        yield _point(text, verdict.reach is Reach.END_TO_END, f"Encryption is {verdict.reach}.")
+        yield _point(text, verdict.reach is Reach.END_TO_END, _REACHES[verdict.reach])
+
+
+def _stretch(hop: HopState, verdict: Verdict) -> str:
+    """The nodes between which a hop lies for somebody who sees only those that packets meet."""
+    place = verdict.hops.index(hop)
+    before = [node.node.name for node in verdict.nodes[: place + 1] if node.present]
+    after = [node.node.name for node in verdict.nodes[place + 1 :] if node.present]
+    return f"{before[-1]} to {after[0]}"
 
 
 def _why_not(hop: HopState, demand: Demand, must: Must) -> str:
-    """Why a hop does not meet a demand, to stand after a colon."""
+    """Why a hop does not meet a demand, to stand behind its name."""
     if demand == "integrity":
-        return "nothing would notice a change"
+        return "has nothing that would notice a change"
     if demand not in ("encrypted", "enforced", "customer-keys"):
-        return f"there is none here; an eavesdropper gets {hop.reading.what}"
+        return f"has no such protection: an eavesdropper gets {hop.reading.what}"
     if not hop.encrypted:
-        return f"in the clear: {hop.reading.what}"
+        return f"is in the clear: an eavesdropper gets {hop.reading.what}"
     if not hop.meets("encrypted", must.not_counting):
-        return "nothing else encrypts it"
+        return "has no other encryption"
     if demand == "customer-keys":
-        return "somebody else holds the keys too"
-    return "plaintext gets through as well"
+        return "has keys that somebody else holds too"
+    return "lets plaintext through as well"
 
 
 def _about_readers(path: NetworkPath, must: Must, verdict: Verdict) -> Iterator[Point]:
@@ -95,7 +109,7 @@ def _about_proofs(path: NetworkPath, must: Must, verdict: Verdict) -> Iterator[P
     names = {node.id: node.name for node in path.nodes}
     for who, to in must.proved.items():
         found = [proof for proof in verdict.proofs if (proof.who, proof.to) == (who, to)]
-        reason = "There is a way around that." if found else f"Nothing shows {names[to]} who it is."
+        reason = "There is a way around the proof." if found else "Nothing proves it."
         met = any(proof.firm for proof in found)
         yield _point(f"{names[who]} is identified to {names[to]}.", met, reason)
 
@@ -135,14 +149,6 @@ def _about_limits(must: Must, verdict: Verdict) -> Iterator[Point]:
             yield _point(text.format(f"{wanted:,}"), met, f"The limit is {limit or 0:,} {unit}.")
 
 
-def _between(hop: HopState) -> str:
-    return f"{hop.names[hop.hop.start]} to {hop.names[hop.hop.end]}"
-
-
 def _listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

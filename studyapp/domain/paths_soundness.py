@@ -45,6 +45,13 @@ def _broken_chain(path: NetworkPath) -> Iterator[Flaw]:
         yield path.line_of("hops"), f"no hop leads from '{one}' to '{other}'"
 
 
+def _absent_ends(path: NetworkPath) -> Iterator[Flaw]:
+    for place in (0, len(path.nodes) - 1):
+        if path.nodes[place].only_with is not None:
+            message = f"node '{path.nodes[place].id}' is an end of the path, so it is always there"
+            yield path.line_of("nodes", place), message
+
+
 def _dangling(path: NetworkPath) -> Iterator[Flaw]:
     known = {
         "node": {node.id for node in path.nodes},
@@ -141,6 +148,7 @@ def _unsound_choices(path: NetworkPath) -> Iterator[Flaw]:
 _CHECKS: tuple[Callable[[NetworkPath], Iterator[Flaw]], ...] = (
     _repeated,
     _broken_chain,
+    _absent_ends,
     _dangling,
     _unsound_controls,
     _unsound_choices,

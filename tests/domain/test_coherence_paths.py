@@ -126,6 +126,14 @@ def test_a_node_stands_there_with_controls_of_the_path() -> None:
     assert faults_of(nodes=nodes) == ["11: node 'alb' names control 'nat', which the path does not have"]
 
 
+def test_the_ends_of_a_path_are_always_there() -> None:
+    nodes = [{**node.model_dump(), "only_with": "https-listener"} for node in path().nodes]
+    assert faults_of(nodes=nodes) == [
+        "1: node 'browser' is an end of the path, so it is always there",
+        "1: node 'app' is an end of the path, so it is always there",
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
