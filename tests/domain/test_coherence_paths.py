@@ -210,6 +210,14 @@ def test_a_challenge_is_as_it_says(changes: dict[str, Any], message: str) -> Non
     assert found == [f"41: challenge 'all' {message}"]
 
 
+def test_a_par_can_be_too_low() -> None:
+    second = control("second", start="alb", end="app")
+    task = challenge(must={"every_hop": ["TLS"]}, par=1)
+    assert faults_of(controls=[control(), second], challenges=[task]) == [
+        "41: challenge 'all' has par 2, not 1"
+    ]
+
+
 def test_every_control_has_its_use() -> None:
     assert faults_with(control("idle")) == []  # an accepted solution of its own
     assert faults_with(control("idle", start="alb", end="app")) == [

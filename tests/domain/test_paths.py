@@ -96,6 +96,8 @@ def test_moving_a_choice_is_one_change() -> None:
     assert changes(made, frozenset({"tcp", "lone"})) == 3
     verdict = evaluate(made, ["tcp", "lone"])
     assert (verdict.changes, verdict.effort) == (3, 3)  # leaving something out costs no effort
+    kept = evaluate(made, ["tcp", "given"])
+    assert (kept.changes, kept.effort) == (1, 2)  # nor does what was there
 
 
 def test_a_control_works_once_what_it_needs_works() -> None:
@@ -191,6 +193,7 @@ def test_what_each_layer_gives_a_hop(layer: str, encrypted: bool, integrity: boo
 def test_demands_of_a_hop() -> None:
     hop = verdict_of(control("tls", keys="customer"), control("link", layer="physical")).hops[0]
     assert hop.meets("customer-keys")
+    assert not verdict_of(control("tls", keys="both")).hops[0].meets("customer-keys")
     assert hop.meets("TLS")
     assert hop.meets("physical")
     assert not hop.meets("IPsec")
