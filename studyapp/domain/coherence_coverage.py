@@ -79,6 +79,7 @@ def stale_sources(course: Course, *, today: date) -> Iterator[Problem]:
     dated: list[tuple[Located, date]] = [(course.info, s.checked) for fact in facts for s in fact.sources]
     dated += [(lesson, source.checked) for lesson in course.lessons for source in lesson.sources]
     dated += [(question, question.checked) for question in course.questions]
+    dated += [(path, control.checked) for path in course.paths for control in path.controls]
     # Ten sources of a file checked on one day are one thing to do.
     for document, checked in {(document.file, day): (document, day) for document, day in dated}.values():
         age = (today - checked).days

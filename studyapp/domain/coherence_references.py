@@ -50,12 +50,11 @@ def dangling_references(course: Course) -> Iterator[Problem]:
     """Objectives and lessons that are named somewhere and exist nowhere."""
     objectives = {objective.id for objective in course.info.objectives}
     lessons = {lesson.id for lesson in course.lessons}
-    serving: tuple[Lesson | Card | Question, ...] = (*course.lessons, *course.cards, *course.questions)
-    for document in serving:
-        for objective in document.objectives:
+    for document, named in _serving(course):
+        for objective in named:
             if objective not in objectives:
                 yield at(document, f"there is no objective '{objective}'")
-        if len(set(document.objectives)) < len(document.objectives):
+        if len(set(named)) < len(named):
             yield at(document, "an objective is named twice")
     for exam in course.exams:
         for objective in exam.blueprint:
@@ -65,6 +64,22 @@ def dangling_references(course: Course) -> Iterator[Problem]:
     for item in belonging:
         if item.lesson not in lessons:
             yield at(item, f"there is no lesson '{item.lesson}'")
+    for path in course.paths:
+        for name in path.lessons:
+            if name not in lessons:
+                yield at(path, f"there is no lesson '{name}'")
+
+
+def _serving(course: Course) -> Iterator[tuple[Located, tuple[str, ...]]]:
+    """Everything that names objectives, and the objectives it names."""
+    documents: tuple[Lesson | Card | Question | NetworkPath, ...] = (
+        *course.lessons,
+        *course.cards,
+        *course.questions,
+        *course.paths,
+    )
+    for document in documents:
+        yield document, document.objectives
 
 
 def file_names(course: Course) -> Iterator[Problem]:
@@ -99,39 +114,6 @@ def lesson_order(course: Course) -> Iterator[Problem]:
             yield at(after, f"comes after {before.file} in course.yaml; number the files in that order")
 
 
-def path_references(course: Course) -> Iterator[Problem]:
-    """Nodes, hops and controls that a path names and does not have."""
-    for path in course.paths:
-        for message in _path_faults(path):
-            yield at(path, message)
-
-
 def _number(document: Located) -> int:
     digits = re.match(r"[0-9]+", PurePosixPath(document.file).name)
     return int(digits[0]) if digits else 0
-
-
-def _path_faults(path: NetworkPath) -> Iterator[str]:
-    nodes = {node.id for node in path.nodes}
-    hops = {hop.id for hop in path.hops}
-    controls = {control.id for control in path.controls}
-    named: list[tuple[str, str, Iterable[str], set[str]]] = [
-        (f"hop '{hop.id}'", "node", (hop.start, hop.end), nodes) for hop in path.hops
-    ]
-    for control in path.controls:
-        where = f"control '{control.id}'"
-        named.append((where, "hop", control.covers, hops))
-        named.append((where, "node", control.ends_at, nodes))
-        named.append((where, "control", control.excludes, controls))
-    for challenge in path.challenges:
-        plaintext = challenge.must.get("plaintext_at", ())
-        where = f"challenge '{challenge.id}'"
-        named.append((where, "node", (plaintext,) if isinstance(plaintext, str) else plaintext, nodes))
-    for where, kind, names, known in named:
-        for name in names:
-            if name not in known:
-                yield f"{where} names {kind} '{name}', which the path does not have"
-    for kind, members in (("node", path.nodes), ("hop", path.hops), ("control", path.controls)):
-        ids = [member.id for member in members]
-        for name in sorted({name for name in ids if ids.count(name) > 1}):
-            yield f"{kind} '{name}' is given twice"

@@ -6,41 +6,22 @@ Every text field holds markdown as the author wrote it; `markup` turns it into H
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-OBJECTIVE_ID = r"^[A-Z][0-9]{1,2}$"
-HTTPS_URL = r"^https://[^\s<>\"]+$"
+# What documents are made of can be imported from here too.
+from studyapp.domain.documentparts import HTTPS_URL as HTTPS_URL
+from studyapp.domain.documentparts import OBJECTIVE_ID as OBJECTIVE_ID
+from studyapp.domain.documentparts import SLUG as SLUG
+from studyapp.domain.documentparts import Document as Document
+from studyapp.domain.documentparts import HttpsUrl, ObjectiveId, Slug, Text
+from studyapp.domain.documentparts import Located as Located
+from studyapp.domain.documentparts import Source as Source
+from studyapp.domain.pathdocuments import NetworkPath as NetworkPath
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
-ObjectiveId = Annotated[str, StringConstraints(pattern=OBJECTIVE_ID)]
-HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS_URL, max_length=500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Kind = Literal["single", "multiple", "ordering", "matching"]
 Pool = Literal["practice", "exam"]
-
-
-class Document(BaseModel):
-    """Base of everything an author can write."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Located(Document):
-    """A document that knows where it was written."""
-
-    file: str
-    line: int = 1
-
-
-class Source(Document):
-    """Where a claim comes from and the day somebody last looked."""
-
-    title: Text
-    url: HttpsUrl
-    checked: date
 
 
 class Objective(Document):
@@ -223,58 +204,6 @@ class Exam(Located):
     def length(self) -> int:
         """How many questions the form has."""
         return sum(self.blueprint.values())
-
-
-class Node(Document):
-    """A place on an encryption path, and whose it is."""
-
-    id: Slug
-    kind: Slug
-    owner: Literal["outside", "customer", "aws", "partner"]
-    label: str = ""
-
-
-class Hop(Document):
-    """One link between two neighbouring nodes of a path."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    id: Slug
-    start: Slug = Field(alias="from")
-    end: Slug = Field(alias="to")
-
-
-class Control(Document):
-    """Something that protects hops when it is on; `say` tells the learner what it does."""
-
-    id: Slug
-    covers: tuple[Slug, ...]
-    ends_at: tuple[Slug, ...]
-    layer: Text
-    who: Literal["aws", "customer", "shared"]
-    default: Literal["on", "off"] = "off"
-    excludes: tuple[Slug, ...] = ()
-    say: Text
-
-
-class Challenge(Document):
-    """A task in the path lab; `must` names the conditions the controls have to meet."""
-
-    id: Slug
-    ask: Text
-    must: Mapping[str, str | tuple[str, ...]]
-    fewest: bool = False
-
-
-class NetworkPath(Located):
-    """An encryption path: nodes in order, the hops between them, and what can protect them."""
-
-    id: Slug
-    title: Text
-    nodes: tuple[Node, ...] = Field(min_length=2)
-    hops: tuple[Hop, ...] = Field(min_length=1)
-    controls: tuple[Control, ...] = ()
-    challenges: tuple[Challenge, ...] = ()
 
 
 class Diagram(Located):

@@ -113,6 +113,12 @@ def _read_yaml[D: Located](model: type[D]) -> Callable[[str, str], Read]:
     return reader
 
 
+def _read_path(file: str, text: str) -> Read:
+    keys = yamltext.read(text, file=file)
+    lines = {".".join(map(str, path)): line for path, line in keys.lines.items()}
+    return _document(NetworkPath, file, keys, {"lines": lines}, [])
+
+
 def _read_lesson(file: str, text: str) -> Read:
     keys, body, body_line, problems = _front_matter(file, text)
     body, body_line = joined(list(lines_of(body, body_line)))
@@ -252,6 +258,6 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str, str], Read]], ...] = (
     (re.compile(r"glossary\.md"), _read_glossary),
     (re.compile(r"confusables\.yaml"), _read_yaml(Confusables)),
     (re.compile(rf"exams/{_SLUG}\.yaml"), _read_yaml(Exam)),
-    (re.compile(rf"paths/{_SLUG}\.yaml"), _read_yaml(NetworkPath)),
+    (re.compile(rf"paths/{_SLUG}\.yaml"), _read_path),
     (re.compile(rf"diagrams/{_SLUG}\.svg"), _read_diagram),
 )

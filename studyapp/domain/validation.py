@@ -8,12 +8,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from studyapp.domain.documents import HTTPS_URL, OBJECTIVE_ID, SLUG, Located, Problem
+from studyapp.domain.pathdocuments import NEED
 from studyapp.domain.yamltext import KeyPath, Value
 
 _SHAPES: Mapping[str, str] = {
     SLUG: "must be lower-case letters and digits, words joined by single hyphens",
     OBJECTIVE_ID: "must be an objective id such as K1",
     HTTPS_URL: "must be an address that starts with https://",
+    NEED: "must be the id of a control, or several with ' or ' between them",
 }
 _PHRASES: Mapping[str, str] = {
     "string_type": "must be a text; put it in quotes",

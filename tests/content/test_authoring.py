@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.domain.coherence_references import path_references
+from studyapp.domain.coherence_paths import path_faults
 from studyapp.domain.diagramtext import CLASSES
 from studyapp.domain.parsing import parse
 from tests.domain import samplecourse
@@ -31,11 +31,11 @@ def test_the_example_of_every_format_parses(beginning: str) -> None:
     assert [str(problem) for problem in parsed.problems] == []
 
 
-def test_the_path_of_the_guide_names_only_what_it_has() -> None:
+def test_the_path_of_the_guide_is_sound_and_its_challenge_is_as_it_says() -> None:
     (example,) = (text for text in EXAMPLES if text.startswith("id: browser-alb-ec2"))
     course = parse({"course.yaml": FILES["course.yaml"], "paths/browser-alb-ec2.yaml": example}).course
     assert course is not None
-    assert list(path_references(samplecourse.course(paths=course.paths))) == []
+    assert list(path_faults(samplecourse.course(paths=course.paths))) == []
 
 
 def test_the_guide_tells_of_every_diagram_class() -> None:

@@ -1,5 +1,6 @@
 """The course in this repository: it must be fit to be published on every day."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from studyapp.domain.parsing import Parsed, parse
 from studyapp.queries.contentfiles import read
 
 ROOT = Path(__file__).resolve().parents[2] / "content"
+PATH_FIGURE = re.compile(r'<figure class="path-summary">.*?</figure>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -55,4 +57,4 @@ def test_every_lesson_teaches_in_all_the_ways_a_lesson_does(course: Course) -> N
         assert html.count('<figure class="diagram">') >= 1, lesson.file
         assert sum(part.kind == "check" for part in rendered.parts) >= 3, lesson.file
         assert rendered.toc[-1][2] == "What to remember", lesson.file
-        assert len(plain_text(html).split()) <= 1_800, lesson.file
+        assert len(plain_text(PATH_FIGURE.sub("", html)).split()) <= 1_800, lesson.file

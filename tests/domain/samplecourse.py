@@ -20,6 +20,7 @@ from studyapp.domain.documents import (
     Step,
     Term,
 )
+from studyapp.domain.pathdocuments import Challenge, Control
 
 TODAY = date(2026, 11, 24)
 CHECKED = date(2026, 11, 23)
@@ -164,32 +165,68 @@ def exam(**changes: object) -> Exam:
     )
 
 
+def control(name: str = "https-listener", **changes: object) -> Control:
+    """TLS from the browser to the load balancer, unless told otherwise."""
+    return Control.model_validate(
+        {
+            "id": name,
+            "label": name.replace("-", " ").capitalize(),
+            "say": "The listener ends TLS.",
+            "layer": "TLS",
+            "start": "browser",
+            "end": "alb",
+            "run_by": "aws",
+            "set_by": "customer",
+            "keys": "aws",
+            "source": URL,
+            "checked": CHECKED,
+            **changes,
+        }
+    )
+
+
+def setting(name: str, **changes: object) -> Control:
+    """A control that encrypts nothing itself."""
+    return control(name, **{"layer": None, "start": None, "end": None, "keys": None, **changes})
+
+
+def challenge(name: str = "all", **changes: object) -> Challenge:
+    return Challenge.model_validate(
+        {
+            "id": name,
+            "title": "All",
+            "ask": "Protect it.",
+            "objectives": ["K1"],
+            "must": {"hops": {"edge": ["encrypted"]}},
+            "par": 1,
+            "hints": ["Look at the edge."],
+            "solved": "The listener does it.",
+            **changes,
+        }
+    )
+
+
 def path(**changes: object) -> NetworkPath:
     return NetworkPath.model_validate(
         {
             "file": "paths/web.yaml",
             "id": "web",
             "title": "From a browser to an application",
+            "summary": "Two hops.",
+            "carries": "the order",
+            "objectives": ["K1"],
+            "lessons": ["tls"],
             "nodes": [
                 {"id": "browser", "kind": "client", "owner": "outside"},
                 {"id": "alb", "kind": "alb", "owner": "aws", "label": "Load balancer"},
                 {"id": "app", "kind": "ec2", "owner": "customer"},
             ],
             "hops": [
-                {"id": "edge", "from": "browser", "to": "alb"},
-                {"id": "backend", "from": "alb", "to": "app"},
+                {"id": "edge", "from": "browser", "to": "alb", "speaks": "HTTP", "over": "internet"},
+                {"id": "backend", "from": "alb", "to": "app", "speaks": "HTTP", "over": "aws"},
             ],
-            "controls": [
-                {
-                    "id": "https-listener",
-                    "covers": ["edge"],
-                    "ends_at": ["browser", "alb"],
-                    "layer": "TLS",
-                    "who": "customer",
-                    "say": "The listener ends TLS.",
-                }
-            ],
-            "challenges": [{"id": "all", "ask": "Protect it.", "must": {"plaintext_at": ["browser", "app"]}}],
+            "controls": [control()],
+            "challenges": [challenge()],
             **changes,
         }
     )

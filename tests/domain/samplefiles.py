@@ -111,12 +111,34 @@ blueprint: {K1: 2}
 PATH = """\
 id: web
 title: Web
+summary: A page.
+carries: a name
+objectives: [K1]
+lessons: [early]
 nodes: [{id: a, kind: client, owner: outside}, {id: b, kind: alb, owner: aws}]
-hops: [{id: edge, from: a, to: b}]
+hops: [{id: edge, from: a, to: b, speaks: HTTP, over: internet}]
 controls:
-  - {id: tls, covers: [edge], ends_at: [a, b], layer: TLS, who: customer, default: off, say: "x"}
+  - id: tls
+    label: HTTPS
+    say: x
+    layer: TLS
+    from: a
+    to: b
+    run_by: aws
+    set_by: customer
+    keys: aws
+    default: off
+    source: https://x.y/
+    checked: 2026-11-23
 challenges:
-  - {id: all, ask: "Do.", must: {every_hop: encrypted, plaintext_at: [a]}, fewest: true}
+  - id: all
+    title: All
+    ask: Do.
+    objectives: [K1]
+    must: {every_hop: [encrypted], plaintext_at: [a, b]}
+    par: 1
+    hints: [Look.]
+    solved: Because.
 """
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200" role="img" aria-labelledby="hop-title hop-desc">

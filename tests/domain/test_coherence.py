@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from studyapp.domain import coherence
-from studyapp.domain.documents import Course, NetworkPath
+from studyapp.domain.documents import Course
 from studyapp.domain.markup import Markup
 from tests.domain import samplecourse as sample
 
@@ -142,21 +142,30 @@ def test_a_lesson_needs_500_words_that_are_read() -> None:
     assert errors_of(course) == ["lessons/010-tls.md:1: the lesson has 499 words; it needs 500"]
 
 
-def spoilt_path() -> NetworkPath:
-    path = sample.path()
-    control = path.controls[0].model_copy(
-        update={"covers": ("gone",), "ends_at": ("alb", "moon"), "excludes": ("none-such",)}
-    )
-    return path.model_copy(update={"controls": (control, control), "hops": (*path.hops[:1], path.hops[0])})
+def test_a_path_belongs_to_lessons_and_objectives_of_the_course() -> None:
+    path = sample.path(lessons=["tls", "gone"], objectives=["K1", "K1", "S9"])
+    assert errors_of(sample.course(paths=[path])) == [
+        "paths/web.yaml:1: an objective is named twice",
+        "paths/web.yaml:1: there is no lesson 'gone'",
+        "paths/web.yaml:1: there is no objective 'S9'",
+    ]
 
 
-def test_a_path_names_only_what_it_has() -> None:
-    assert sorted(set(errors_of(sample.course(paths=[spoilt_path()])))) == [
-        "paths/web.yaml:1: control 'https-listener' is given twice",
-        "paths/web.yaml:1: control 'https-listener' names control 'none-such', which the path does not have",
-        "paths/web.yaml:1: control 'https-listener' names hop 'gone', which the path does not have",
-        "paths/web.yaml:1: control 'https-listener' names node 'moon', which the path does not have",
-        "paths/web.yaml:1: hop 'edge' is given twice",
+def test_faults_of_the_texts_of_a_path_are_found_on_their_lines() -> None:
+    control = sample.control(say="<i>", requires=["fine", "[y](http://x.y)"])
+    challenge = sample.challenge(ask="line\n<b>", hints=["fine", "# Heading"], solved="[x](lessons/gone)")
+    lines = {
+        "summary": 3,
+        "controls.0.say": 12,
+        "controls.0.requires": 14,
+        "controls.0.requires.1": 16,
+        "challenges.0.ask": 20,
+        "challenges.0.hints.1": 24,
+        "challenges.0.solved": 25,
+    }
+    path = sample.path(summary="/// key | T\n///", controls=[control], challenges=[challenge], lines=lines)
+    assert [error.split(":")[1] for error in errors_of(sample.course(paths=[path]))] == [
+        *("3", "12", "16", "21", "24", "25"),
     ]
 
 
@@ -197,7 +206,7 @@ def test_sources_grow_stale_after_180_days() -> None:
     course = sample.course()
     assert coherence.check(course, today=date(2027, 5, 22)).warnings == ()  # 180 days
     stale = coherence.check(course, today=date(2027, 5, 23)).warnings
-    assert len(stale) == 22  # course.yaml, the lesson and 20 questions
+    assert len(stale) == 23  # course.yaml, the lesson, the path and 20 questions
     assert str(stale[1]) == "lessons/010-tls.md:1: a source was last checked on 2026-11-23, 181 days ago"
     early = coherence.check(course, today=date(2026, 11, 22)).warnings
     assert early[0].message == "a source is said to be checked on 2026-11-23, which lies in the future"

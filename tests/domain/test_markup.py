@@ -5,6 +5,7 @@ import re
 import pytest
 
 from studyapp.domain.markup import Markup, Part, RenderedLesson, plain_text, unwrapped
+from studyapp.domain.pathdocuments import Control
 from tests.domain import samplecourse as sample
 
 MARKUP = Markup(
@@ -168,10 +169,53 @@ def test_a_path_is_told_in_words() -> None:
     assert html_of("/// path | web\n///") == (
         '<figure class="path-summary"><figcaption>From a browser to an application</figcaption><ol>'
         '<li><span class="path-node">Browser</span> <span class="path-owner">outside party</span>'
-        '<p class="path-hop">To Load balancer: can be protected by TLS (https listener).</p></li>'
+        '<p class="path-hop">Then over the internet: an eavesdropper gets an HTTP request and '
+        "its response. What can protect it: TLS.</p></li>"
         '<li><span class="path-node">Load balancer</span> <span class="path-owner">run by AWS</span>'
-        '<p class="path-hop">To App: nothing on this path protects this hop.</p></li>'
+        '<p class="path-hop">Then inside an AWS Region: an eavesdropper gets an HTTP request and its '
+        "response. Nothing on this path protects it.</p></li>"
         '<li><span class="path-node">App</span> <span class="path-owner">yours</span></li></ol></figure>'
+    )
+
+
+def told(*controls: Control, **changes: object) -> str:
+    course = sample.course(paths=[sample.path(controls=controls, **changes)])
+    return Markup(course).lesson(sample.lesson(body="/// path | web\n///")).parts[0].value
+
+
+def test_a_path_tells_what_is_seen_at_the_start_and_what_may_come() -> None:
+    through = sample.control("passing", end="app", default="on", falls_back=True)
+    below = sample.control("below", layer="Nitro", start="alb", end="app", default="on")
+    idle = sample.control("idle", layer="MACsec", distractor=True)
+    data = sample.control("data", layer="message", end="app")
+    html = told(through, below, idle, data, sample.control("vpn", layer="IPsec", end="app"))
+    assert re.findall(r'path-hop">Then [^:]*: ([^<]*)', html) == [
+        "an eavesdropper gets TLS records or an HTTP request and its response. "
+        "What can protect it: TLS, IPsec.",
+        "an eavesdropper gets packets sealed by the Nitro cards. What can protect it: TLS, IPsec.",
+    ]
+
+
+def test_a_path_leaves_out_what_it_need_not_say() -> None:
+    assert re.findall(r'path-hop">Then [^:]*: ([^<]*)', told(sample.control(end="app", default="on"))) == [
+        "an eavesdropper gets TLS records.",
+        "an eavesdropper gets TLS records.",
+    ]
+
+
+def test_a_path_tells_which_node_is_not_on_the_way() -> None:
+    nodes = [node.model_dump() for node in sample.path().nodes]
+    nodes[1]["only_with"] = "https-listener"
+    assert re.findall(r'path-owner">([^<]*)', told(sample.control(), nodes=nodes)) == [
+        "outside party",
+        "run by AWS; not on the way at the start",
+        "yours",
+    ]
+
+
+def test_a_path_with_a_flaw_is_only_named() -> None:
+    assert told(sample.control(end="moon")) == (
+        '<figure class="path-summary"><figcaption>From a browser to an application</figcaption></figure>'
     )
 
 

@@ -88,7 +88,9 @@ def test_cards_and_terms_are_entries_of_a_file() -> None:
 def test_paths_exams_and_diagrams() -> None:
     course = read()
     assert (course.paths[0].hops[0].start, course.paths[0].controls[0].default) == ("a", "off")
-    assert course.paths[0].challenges[0].must == {"every_hop": "encrypted", "plaintext_at": ("a",)}
+    must = course.paths[0].challenges[0].must
+    assert (must.every_hop, must.plaintext_at) == (("encrypted",), ("a", "b"))
+    assert [course.paths[0].line_of("controls", 0, key) for key in ("id", "say", "needs")] == [10, 12, 10]
     assert (course.exams[0].length, course.exams[0].unscored) == (2, 0)
     assert (course.diagrams[0].name, course.diagrams[0].title) == ("hop", "Hop")
 
@@ -189,9 +191,34 @@ def test_only_the_faulty_card_is_left_out() -> None:
         ("exams/form.yaml", "- a\n", "1: expected `key: value` lines"),
         ("exams/form.yaml", EXAM.replace("K1: 2", "K1: x"), "6: 'K1' in 'blueprint' must be a whole number"),
         ("exams/form.yaml", EXAM.replace("K1: 2", "k: 2"), "6: 'k' in 'blueprint' must be an objective id"),
-        ("paths/web.yaml", PATH.replace("kind: alb", "sort: alb"), "3: missing key 'kind' in 'nodes'"),
-        ("paths/web.yaml", PATH.replace("kind: alb", "sort: alb"), "3: unknown key 'sort' in 'nodes'"),
-        ("paths/web.yaml", PATH.replace("default: off", "default: no"), "6: 'default' in 'controls' must be"),
+        ("paths/web.yaml", PATH.replace("kind: alb", "sort: alb"), "7: missing key 'kind' in 'nodes'"),
+        ("paths/web.yaml", PATH.replace("kind: alb", "sort: alb"), "7: unknown key 'sort' in 'nodes'"),
+        (
+            "paths/web.yaml",
+            PATH.replace("default: off", "default: no"),
+            "19: 'default' in 'controls' must",
+        ),
+        (
+            "paths/web.yaml",
+            PATH.replace("layer: TLS", "layer: SSL"),
+            "13: 'layer' in 'controls' must be '",
+        ),
+        (
+            "paths/web.yaml",
+            PATH.replace("[encrypted]", "[safe]"),
+            "27: 'every_hop' in 'challenges' must",
+        ),
+        (
+            "paths/web.yaml",
+            PATH.replace("par: 1", "par: 1\n    needs: x"),
+            "29: unknown key 'needs' in ",
+        ),
+        (
+            "paths/web.yaml",
+            PATH.replace("layer:", "needs: [a or]\n    layer:"),
+            "13: 'needs' in 'controls'",
+        ),
+        ("paths/web.yaml", PATH + "lines: {}\n", "31: unknown key 'lines'"),
         ("diagrams/hop.svg", SVG.replace("<desc", "<script/><desc"), "2: <script> is not allowed here"),
         (
             "course.yaml",
