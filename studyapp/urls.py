@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, reviews
+from studyapp.views import accounts, errors, exams, glossary, lessons, pages, plan, practice, reviews
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -27,6 +27,7 @@ urlpatterns = [
     path("review/<int:pk>/<int:number>/card/", reviews.grade_card, name="review-card"),
     path("review/<int:pk>/<int:number>/question/", reviews.grade_question, name="review-question"),
     path("review/undo/", reviews.undo, name="review-undo"),
+    path("plan/", plan.plan, name="plan"),
     path("exams/", exams.exam_list, name="exams"),
     path("exams/format/", exams.exam_format, name="exam-format"),
     path("exams/<slug:slug>/", exams.exam, name="exam"),
