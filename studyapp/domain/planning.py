@@ -2,7 +2,8 @@
 
 Plain FSRS knows of no exam: of what it schedules beyond the day, nobody looks at it again, and capping every
 interval at the eve piles the whole course up on one day. Here each item has a day of its own, its slot, among
-the last 14 before the exam (`planned`). `manage.py bench plan` shows what that costs and what it brings.
+the last 14 before the exam (`planned`); the eve is nobody's slot and left to what was just forgotten.
+`manage.py bench plan` shows what that costs and what it brings.
 
 Everything is computed from the facts of the day it is asked on. So a missed day needs no repair: what was not
 done is still left, and the next plan is made of what is left.
@@ -16,7 +17,7 @@ from itertools import accumulate
 from studyapp.domain.memory import Memory, Schedule, Stage, retrievability
 from studyapp.domain.studyday import ONE_DAY, days_between
 
-WINDOW = 14  # days before the exam in which every item is looked at once more
+WINDOW = 14  # days before the exam in which every item is looked at once more, the eve among them
 LAST_RECALL = 0.95  # what the last look must leave for the exam day; below it another one comes
 HELD_BACK = 2  # a review waits for its slot for at most this many times its interval
 READING_MINUTES = 60  # of lessons a day, where they can be spread over more days than planned
@@ -74,7 +75,7 @@ def settled(memory: Memory, *, today: date, exam_day: date | None, number: int, 
     seen = memory.last_day is not None and memory.last_day >= opening(exam_day)
     if seen and recall_on(exam_day, memory, schedule) >= lasting_recall(schedule):
         return memory
-    return replace(memory, due_day=_among(number * _GOLDEN, first, exam_day))
+    return replace(memory, due_day=_slot(number, first, exam_day))
 
 
 def exam_date_fault(day: date | None, today: date) -> str:
@@ -92,8 +93,8 @@ def opening(exam_day: date) -> date:
 
 
 def last_look(number: int, exam_day: date) -> date:
-    """The slot of an item: its own day among the 14. Of consecutive numbers, every day gets about as many."""
-    return _among(number * _GOLDEN, opening(exam_day), exam_day)
+    """The slot of an item: its own day among the 14. Of consecutive numbers, each day gets about as many."""
+    return _slot(number, opening(exam_day), exam_day)
 
 
 def lasting_recall(schedule: Schedule) -> float:
@@ -149,6 +150,11 @@ def reading_days(
         read = since = 0
     *before, whole = accumulate(minutes, initial=read)
     return tuple(max(0, done * (days + since) // whole - since) for done in before)
+
+
+def _slot(number: int, first: date, exam_day: date) -> date:
+    """The item's day from `first` to before the eve; the eve itself if there is no other."""
+    return _among(number * _GOLDEN, first, max(exam_day - ONE_DAY, first + ONE_DAY))
 
 
 def _among(multiple: int, first: date, end: date) -> date:

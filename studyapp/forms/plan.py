@@ -30,7 +30,7 @@ class ExamDateForm(forms.Form):
         """A day that can be studied towards, or None to clear it."""
         cleaned = super().clean() or {}
         if cleaned.get("clear"):
-            self._errors = forms.utils.ErrorDict()
+            self.errors.pop("exam_date", None)
             return {"exam_date": None, "clear": True}
         if "exam_date" in cleaned:
             day = cleaned["exam_date"]

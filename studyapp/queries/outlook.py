@@ -126,8 +126,8 @@ def plan_ahead(
 def spans_of(days: Sequence[Day], exam_day: date) -> tuple[LoadSpan, ...]:
     """The days one by one, or the weeks back from the exam if there are too many for a chart."""
     size = 1 if len(days) <= MOST_BARS else 7
-    starts = [0, *range(len(days) % size or size, len(days), size)] if days else []
-    parts = [days[a:b] for a, b in zip(starts, [*starts[1:], len(days)], strict=True)]
+    ends = range(len(days), 0, -size)  # whole weeks back from the exam; the first may be shorter
+    parts = [days[max(end - size, 0) : end] for end in reversed(ends)]
     return tuple(
         LoadSpan(
             first=part[0].day,
@@ -146,7 +146,7 @@ def _situation(
     course: Catalogue, learner: Learner, today: date, exam_day: date, frame: Frame, reading: Reading
 ) -> Situation:
     served = _served(course.key)
-    rows = list(queue(learner.pk).filter(suspended_at=None).order_by("pk"))
+    rows = list(queue(learner.pk).order_by("pk"))
     have = {row.card_id for row in rows}
     lessons = [
         LessonLeft(
@@ -163,6 +163,7 @@ def _situation(
     items = [
         Item(row.pk, seed_of(row), remembered(row), _objectives(served, row.card_id, row.question_id))
         for row in rows
+        if row.suspended_at is None  # she has laid it aside: it is neither asked for nor counted
     ]
     return Situation(
         today=today,

@@ -6,8 +6,8 @@ from math import ceil
 
 from studyapp.queries.outlook import LoadSpan
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 26, 34  # room for the words around the bars
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 36, 36  # room for the words around the bars
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 LABELS = 6  # at most, below the bars
 

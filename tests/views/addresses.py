@@ -100,6 +100,10 @@ def _quiz_options(work: Work) -> Fields:
     return {"size": "5", "mode": "each", "token": str(uuid4())}
 
 
+def _exam_date(work: Work) -> Fields:
+    return {"exam_date": "2027-03-31"}
+
+
 def _new_account(work: Work) -> Fields:
     return {"username": f"new-{uuid4()}", "password": "correct-horse"}
 
@@ -130,6 +134,8 @@ ADDRESSES = (
     Address("review-card", "POST", _owners(302), _card, fields=lambda work: {"rating": "3"}),
     Address("review-question", "POST", _owners(302), _question, fields=_question_fields),
     Address("review-undo", "POST", (302, 302, 302, 404)),
+    Address("plan", "GET", _same(200)),
+    Address("plan", "POST", _same(302), fields=_exam_date),
     Address("exams", "GET", _same(200)),
     Address("exam-format", "GET", _same(200)),
     Address("exam", "GET", _same(200), lambda work: ("mini",)),
