@@ -40,7 +40,6 @@ class LoadChart:
     columns: tuple[Mark, ...]
     closing_x: str  # where the days of last looks begin; empty if they are not on the chart
     closing_width: str
-    closing_middle: str
 
 
 def load_chart(spans: Sequence[LoadSpan]) -> LoadChart | None:
@@ -66,7 +65,6 @@ def load_chart(spans: Sequence[LoadSpan]) -> LoadChart | None:
         ),
         closing_x="" if closing is None else _text(closing),
         closing_width="" if closing is None else _text(WIDTH - RIGHT - closing),
-        closing_middle="" if closing is None else _text((WIDTH - RIGHT + closing) / 2),
     )
 
 

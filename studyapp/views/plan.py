@@ -22,10 +22,11 @@ from studyapp.views.visits import visit
 def plan(request: HttpRequest) -> HttpResponse:
     """Set the exam date; see what it asks for and what it will bring."""
     seen = visit(request)
+    shown = plan_page(seen.course, seen.learner, today=seen.today, frame=seen.frame)
     form = ExamDateForm(
         request.POST if request.method == "POST" else None,
         today=seen.today,
-        initial={"exam_date": seen.learner.exam_date if seen.learner else None},
+        initial={"exam_date": shown.today.exam_date if shown.ahead else None},
     )
     if form.is_valid():
         day = form.cleaned_data["exam_date"]
@@ -33,7 +34,6 @@ def plan(request: HttpRequest) -> HttpResponse:
             learner = learner_for_writing(request, seen.learner, seen.now)
             messages.success(request, _said(day, set_exam_date(learner=learner, day=day, now=seen.now)))
         return redirect("plan")
-    shown = plan_page(seen.course, seen.learner, today=seen.today, frame=seen.frame)
     chart = load_chart(shown.ahead.spans) if shown.ahead else None
     context = framed(request, seen, "plan", form=form, page=shown, plan=shown.today, chart=chart)
     return page(request, "plan/plan.html", context, status=422 if form.errors else 200)

@@ -274,7 +274,8 @@ def test_after_missed_days_reading_starts_today() -> None:
 
 
 def test_who_follows_the_reading_plan_reads_about_when_it_first_said() -> None:
-    minutes, read_on = [15] * 8, []
+    minutes = [15] * 8
+    read_on: list[int] = []
     first = reading_days(minutes, today=before(40), exam_day=EXAM)
     last_day, last_read = 0, 0
     for n in range(40):

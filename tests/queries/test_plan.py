@@ -292,10 +292,10 @@ def test_two_queries_however_much_there_is(django_assert_num_queries: DjangoAsse
             plan_page(read, learner, today=TODAY, frame=seen)
         with django_assert_num_queries(1):
             plan_today(read, learner, today=TODAY, frame=seen)
-    for learner in (None, student(None), student(-2)):
-        seen = frame_of(learner)
+    for nobody in (None, student(None), student(-2)):
+        seen = frame_of(nobody)
         with django_assert_num_queries(0):
-            plan_page(read, learner, today=TODAY, frame=seen)
+            plan_page(read, nobody, today=TODAY, frame=seen)
 
 
 def test_a_moved_item_stands_on_its_slot_in_the_chart() -> None:

@@ -164,7 +164,7 @@ def test_recall_by_objective_as_a_range() -> None:
     rows = page.root.find("table", class_="recall-table")[0].find("tr")[1:]
     assert [row.find("th")[0].text for row in rows] == ["K1 Options 12 items", "S1 Skills 12 items"]
     for row in rows:
-        low, high = row.find("td")[1].text.removesuffix(" %").split(" to ")
+        low, high = row.find("td")[1].text.removesuffix("%").strip().split(" to ")
         assert 80 < int(low) < int(high) <= 100
     assert [row.find("td")[2].text for row in rows] == ["73 %", "0 %"]
     assert "If you keep to the plan, you will recall about" in words(page)
