@@ -10,6 +10,7 @@ from studyapp.actions.answers import record
 from studyapp.actions.reviewrows import advance, append
 from studyapp.domain.grading import Confidence, rating
 from studyapp.domain.memory import Rating, review
+from studyapp.domain.planning import planned
 from studyapp.domain.sending import Sent, believed
 from studyapp.domain.studyday import ONE_DAY
 from studyapp.models import Answer, Card, Learner, Memory, Question, QuestionVersion, Review
@@ -162,7 +163,13 @@ def _append(
     before = remembered(memory)
     # A grade that arrives late cannot be scheduled from before the review that came in between.
     moment = max(given_at, before.last_at) if sent.given_at and before.last_at else given_at
-    after = review(before, grade, now=moment, schedule=schedule, seed=seed_of(memory))
+    after = planned(
+        review(before, grade, now=moment, schedule=schedule, seed=seed_of(memory)),
+        today=schedule.today(moment),
+        exam_day=learner.exam_date,
+        number=memory.pk,
+        schedule=schedule,
+    )
     # The row is written only if it still stands where the page saw it; two tabs cannot both get through.
     if memory.reviews != number or not advance(memory, after, expected=number):
         raise AlreadyGraded

@@ -1,13 +1,14 @@
 """The review queue as its page shows it: what comes next, and what each button would do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.db.models import F, Max, Q, QuerySet
 
 from studyapp.domain.grading import Filled
-from studyapp.domain.memory import Rating, Schedule, interval, interval_text, preview
+from studyapp.domain.memory import Rating, interval, interval_text, preview
+from studyapp.domain.planning import planned
 from studyapp.domain.shuffling import shuffled
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import Card, Learner, Memory, QuestionVersion, Review
@@ -112,7 +113,7 @@ def review_page(
     row = next_memory(moment, counts)
     if row is None:
         return ReviewPage(counts, None, can_undo=bool(reviewed), enrolled=queue(learner.pk).exists())
-    buttons = _buttons(row, schedule=schedule_of(learner), now=moment.now) if show == row.pk else ()
+    buttons = _buttons(row, learner, moment) if show == row.pk else ()
     item = _item(row, course, buttons=buttons, filled=filled if refused == row.pk else EMPTY)
     return ReviewPage(counts, item, can_undo=bool(reviewed), enrolled=True)
 
@@ -205,9 +206,17 @@ def _leech(row: Memory, course: Catalogue, lesson_pk: int, section: str) -> Leec
     return Leech(row.lapses, course.neighbour(row.idea.slug), course.section_url(lesson_pk, section))
 
 
-def _buttons(row: Memory, *, schedule: Schedule, now: datetime) -> tuple[Button, ...]:
+def _buttons(row: Memory, learner: Learner, moment: Moment) -> tuple[Button, ...]:
+    schedule, now = schedule_of(learner), moment.now
     results = preview(remembered(row), now=now, schedule=schedule, seed=seed_of(row))
+    by_exam = partial(
+        planned, today=moment.today, exam_day=learner.exam_date, number=row.pk, schedule=schedule
+    )
     return tuple(
-        Button(int(rating), RATING_NAMES[rating], interval_text(interval(after, now, schedule)))
+        Button(
+            int(rating),
+            RATING_NAMES[rating],
+            interval_text(interval(by_exam(after), now, schedule)),
+        )
         for rating, after in results.items()
     )

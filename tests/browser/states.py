@@ -1,11 +1,12 @@
 """Addresses of every page of the site in every state that an address can bring back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.utils import timezone
 
 from studyapp.actions import exams, practice, reviews
+from studyapp.actions.plan import set_exam_date
 from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
 from studyapp.models import Learner, Memory, PracticeSession
@@ -25,6 +26,7 @@ PLAIN = {
     "course map": "/lessons/",
     "lesson": "/lessons/first/",
     "practice": "/practice/",
+    "plan": "/plan/",
     "exams": "/exams/",
     "the real exam": "/exams/format/",
     "exam, before the start": "/exams/mini/",
@@ -39,6 +41,7 @@ PLAIN = {
 def states(learner: Learner) -> dict[str, str]:
     """Give the learner some work, and say where each of its states is to be seen."""
     now = timezone.now()
+    set_exam_date(learner=learner, day=now.date() + timedelta(days=40), now=now)
     return PLAIN | quizzes(learner, now) | queue(learner, now) | sittings(learner, now)
 
 

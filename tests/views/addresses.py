@@ -112,6 +112,10 @@ def _quiz_options(work: Work) -> Fields:
     return {"size": "5", "mode": "each", "token": str(uuid4())}
 
 
+def _exam_date(work: Work) -> Fields:
+    return {"exam_date": "2027-03-31"}
+
+
 def _new_account(work: Work) -> Fields:
     return {"username": f"new-{uuid4()}", "password": "correct-horse"}
 
@@ -152,6 +156,8 @@ ADDRESSES = (
     Address("study-settings", "POST", _same(302), fields=lambda work: SETTINGS),
     Address("fit", "POST", (302, 302, 302, 404)),
     Address("fit-defaults", "POST", (302, 302, 302, 404)),
+    Address("plan", "GET", _same(200)),
+    Address("plan", "POST", _same(302), fields=_exam_date),
     Address("exams", "GET", _same(200)),
     Address("exam-format", "GET", _same(200)),
     Address("exam", "GET", _same(200), lambda work: ("mini",)),

@@ -149,6 +149,20 @@ def _new_card(stage: Stage) -> Any:
     return client.get("/review/")
 
 
+def _plan(days: int, **limits: int) -> Ask:
+    def ask(stage: Stage) -> Any:
+        learner = LearnerFactory.create(exam_date=NOON.date() + timedelta(days=days), **limits)
+        for question in ("q-s1-2", "q-s1-3", "q-k1-2"):
+            due(learner, question=question)
+        return as_guest(learner).get("/plan/")
+
+    return ask
+
+
+def _plan_before_any_work(stage: Stage) -> Any:
+    return as_guest(LearnerFactory.create(exam_date=NOON.date() + timedelta(days=40))).get("/plan/")
+
+
 def _closing(stage: Stage) -> Any:
     """A paper whose last answers may still be on their way."""
     learner, client = _guest()
@@ -204,6 +218,12 @@ STATES: dict[str, Ask] = {
     "cram, none": _nobody("/review/cram/"),
     "study settings": _owner("/account/settings/"),
     "study settings, refused": _sent("/account/settings/", learning_steps="10m 1m"),
+    "plan, no date yet": _owner("/plan/"),
+    "plan, first visit": _nobody("/plan/"),
+    "plan, refused": _sent("/plan/", exam_date="1999-01-01"),
+    "plan, nothing learned yet": _plan_before_any_work,
+    **{f"plan, exam in {days} days": _plan(days) for days in (400, 40, 10, 2, 1, 0, -1)},
+    "plan, limits too low": _plan(9, new_per_day=1, reviews_per_day=0),
     "exams": _owner("/exams/"),
     "exams, none yet": _nobody("/exams/"),
     "exam format": _owner("/exams/format/"),
