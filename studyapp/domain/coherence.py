@@ -1,19 +1,21 @@
 """The whole course -> every fault between its files, every fault of its texts, and every doubt."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from studyapp.domain import coherence_coverage as coverage
+from studyapp.domain import coherence_ideas as ideas
 from studyapp.domain import coherence_paths as paths
 from studyapp.domain import coherence_questions as questions
 from studyapp.domain import coherence_references as references
-from studyapp.domain.documents import Choice, Course, NetworkPath, Pair, Problem, Question, Step
+from studyapp.domain.documents import Choice, Course, Lesson, NetworkPath, Pair, Problem, Question, Step
 from studyapp.domain.markup import Markup, RenderedLesson, plain_text
 
 FEWEST_WORDS = 500  # of a lesson
 
 type Rule = Callable[[Course], Iterable[Problem]]
+type Rendered = Sequence[tuple[Lesson, RenderedLesson]]
 
 ERRORS: tuple[Rule, ...] = (
     references.duplicate_ids,
@@ -22,6 +24,7 @@ ERRORS: tuple[Rule, ...] = (
     references.lesson_order,
     paths.path_faults,
     questions.question_faults,
+    ideas.lonely_exam_questions,
     coverage.thin_objectives,
     coverage.exam_faults,
 )
@@ -31,6 +34,7 @@ WARNINGS: tuple[Rule, ...] = (
     questions.difficulty_warnings,
     coverage.unused_diagrams,
     coverage.untested_lessons,
+    ideas.silent_sides,
 )
 
 
@@ -44,17 +48,21 @@ class Findings:
 
 def check(course: Course, *, today: date, markup: Markup | None = None) -> Findings:
     """Apply every rule. `markup` may be given to share what it renders with whoever renders next."""
+    markup = markup or Markup(course)
+    lessons = [(lesson, markup.lesson(lesson)) for lesson in course.lessons]
+    sections = {lesson.id: {entry[1] for entry in rendered.toc} for lesson, rendered in lessons}
     errors = [problem for rule in ERRORS for problem in rule(course)]
-    errors += rendering_faults(course, markup or Markup(course))
+    errors += ideas.section_faults(course, sections)
+    errors += ideas.confusable_faults(course, sections)
+    errors += rendering_faults(course, lessons, markup)
     warnings = [problem for rule in WARNINGS for problem in rule(course)]
     warnings += coverage.stale_sources(course, today=today)
     return Findings(_ordered(errors), _ordered(warnings))
 
 
-def rendering_faults(course: Course, markup: Markup) -> Iterator[Problem]:
+def rendering_faults(course: Course, lessons: Rendered, markup: Markup) -> Iterator[Problem]:
     """What the texts hold that cannot be shown, and lessons that are too short once rendered."""
-    for lesson in course.lessons:
-        rendered = markup.lesson(lesson)
+    for lesson, rendered in lessons:
         yield from rendered.problems
         words = _words_of(rendered)
         if words < FEWEST_WORDS:

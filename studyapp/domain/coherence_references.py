@@ -33,6 +33,7 @@ def duplicate_ids(course: Course) -> Iterator[Problem]:
         "glossary term": ((term.id, term) for term in course.terms),
         "exam": ((exam.id, exam) for exam in course.exams),
         "path": ((path.id, path) for path in course.paths),
+        "confusable": ((pair.id, file) for file in course.confusables for pair in file.pairs),
         "glossary spelling": (
             (spelling.lower(), term) for term in course.terms for spelling in (term.name, *term.also)
         ),

@@ -7,7 +7,18 @@ from typing import Any
 from django.db.models import Model
 
 from studyapp.actions.publish import Outcome, publish
-from studyapp.models import Card, Exam, Lesson, Objective, Question, QuestionVersion, Release, Term
+from studyapp.models import (
+    Card,
+    Confusable,
+    Exam,
+    Idea,
+    Lesson,
+    Objective,
+    Question,
+    QuestionVersion,
+    Release,
+    Term,
+)
 from tests.factories.course import COURSE, card, lesson, question, small_course, write
 from tests.factories.study import NOON
 
@@ -24,6 +35,8 @@ unscored: 1
 PUBLISHED = (Lesson, Card, Term, Question, Exam)
 CONTENT = (
     *PUBLISHED,
+    Confusable,
+    Idea,
     Objective,
     QuestionVersion,
     Lesson.objectives.through,
@@ -55,7 +68,7 @@ def spare_course() -> dict[str, str]:
         "lessons/030-third.md": lesson("third", "Third lesson", "q-k1-2"),
         "cards/spare.md": card("card-spare", "K1", "third", 13),
         "questions/spare/q-spare.md": question("q-spare", "K1", "third"),
-        "questions/spare/x-spare.md": question("x-spare", "K1", "third", pool="exam"),
+        "questions/spare/x-spare.md": question("x-spare", "K1", "third", pool="exam", idea="k1-1"),
         "exams/maxi.yaml": SPARE_EXAM,
         "glossary.md": files["glossary.md"] + SPARE_TERM,
     }

@@ -17,6 +17,7 @@ PLACES = {
     "---\nid: direct-connect-macsec": "lessons/010-direct-connect-macsec.md",
     "## macsec-port-speeds": "cards/direct-connect.md",
     "---\nid: macsec-hop-scope": "questions/direct-connect/macsec-hop-scope.md",
+    "pairs:": "confusables.yaml",
     "## MACsec": "glossary.md",
     "<svg": "diagrams/macsec-hop.svg",
     "id: practice-20": "exams/practice-20.yaml",

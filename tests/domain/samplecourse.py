@@ -5,6 +5,7 @@ from datetime import date
 from studyapp.domain.documents import (
     Card,
     Choice,
+    Confusables,
     Course,
     CourseInfo,
     Diagram,
@@ -232,6 +233,18 @@ def path(**changes: object) -> NetworkPath:
     )
 
 
+def side(name: str = "This", **changes: object) -> dict[str, object]:
+    """One side of a pair, as in the file; of the course below, `ideas` may be idea-0 to idea-3."""
+    return {"name": name, "say": f"When it is {name}.", "lesson": "tls", "ideas": ["idea-0"], **changes}
+
+
+def confusables(*sides: dict[str, object], name: str = "this-or-that", **changes: object) -> Confusables:
+    """A file with one pair."""
+    both = sides or (side(), side("That", ideas=["idea-1"], section="s-one"))
+    pair = {"id": name, "title": "This or that", "sides": both, **changes}
+    return Confusables.model_validate({"file": "confusables.yaml", "pairs": [pair]})
+
+
 def diagram(**changes: object) -> Diagram:
     return Diagram.model_validate(
         {
@@ -247,8 +260,10 @@ def diagram(**changes: object) -> Diagram:
 
 def course(**changes: object) -> Course:
     """A course in which nothing is wrong and nothing is doubtful."""
-    practice = [question(f"tls-p{at}", choices=choices(at % 4)) for at in range(16)]
-    exams = [question(f"tls-e{at}", choices=choices(at % 4), pool="exam") for at in range(4)]
+    # The last four practice questions are parallel to the exam questions.
+    shared = {12 + at: f"idea-{at}" for at in range(4)}
+    practice = [question(f"tls-p{at}", choices=choices(at % 4), idea=shared.get(at)) for at in range(16)]
+    exams = [question(f"tls-e{n}", choices=choices(n), idea=f"idea-{n}", pool="exam") for n in range(4)]
     return Course.model_validate(
         {
             "info": info(),

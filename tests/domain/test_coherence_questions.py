@@ -69,7 +69,8 @@ def test_ordering_and_matching_belong_to_practice() -> None:
     whole = sample.course()
     practice = (*whole.questions, sample.ordering(), sample.matching())
     assert errors_of(whole.model_copy(update={"questions": practice})) == []
-    exam = (*whole.questions, sample.ordering(pool="exam"), sample.matching(pool="exam"))
+    of_the_exam = {"pool": "exam", "idea": "idea-0"}
+    exam = (*whole.questions, sample.ordering(**of_the_exam), sample.matching(**of_the_exam))
     assert errors_of(whole.model_copy(update={"questions": exam})) == [
         "questions/tls/tls-match.md:1: matching questions belong in the practice pool",
         "questions/tls/tls-order.md:1: ordering questions belong in the practice pool",

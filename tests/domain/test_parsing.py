@@ -267,3 +267,38 @@ def test_an_unknown_key_is_always_refused(key: str, file: str) -> None:
         changed = FILES[file].replace("id: ", f"{key}: 1\nid: ", 1)
     found = problems_of(file, changed)
     assert any("unknown key" in problem or "is not allowed" in problem for problem in found)
+
+
+def test_cards_and_questions_may_name_an_idea_and_a_section() -> None:
+    cards = CARDS.replace("lesson: ", "section: s-one · idea: hop · lesson: ", 1)
+    question = QUESTION.replace("lesson: early\n", "lesson: early\nsection: s-one\nidea: hop\n")
+    course = read(**{"cards/tls.md": cards, "questions/tls/tls-a.md": question})
+    assert [(card.section, card.idea) for card in course.cards] == [("s-one", "hop"), (None, None)]
+    assert [(question.section, question.idea) for question in course.questions] == [("s-one", "hop")]
+
+
+SIDE = "{name: This, say: When., lesson: early, ideas: [hop]}"
+PAIR = f"pairs:\n  - id: this-or-that\n    title: This or that\n    sides:\n      - {SIDE}\n"
+
+
+def test_a_pair_of_confusables_has_two_sides() -> None:
+    (file,) = read(**{"confusables.yaml": PAIR + f"      - {SIDE.replace('This', 'That')}\n"}).confusables
+    (pair,) = file.pairs
+    assert [(side.name, side.section, side.ideas) for side in pair.sides] == [
+        ("This", None, ("hop",)),
+        ("That", None, ("hop",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAIR,  # one side
+        PAIR + f"      - {SIDE}\n      - {SIDE}\n",  # three
+        PAIR + "      - {name: That, say: When., lesson: early, ideas: []}\n",
+        PAIR + "      - {name: That, say: When., lesson: early, ideas: [hop], idea: hop}\n",
+        "pairs: []\n",
+    ],
+)
+def test_confusables_of_another_shape_are_a_fault(text: str) -> None:
+    assert problems_of("confusables.yaml", text) != []

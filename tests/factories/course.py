@@ -1,6 +1,7 @@
 """A small but complete course as content files: it passes every check, and every kind of thing is in it once.
 
-Two lessons, two objectives, 12 cards and 20 questions each, an exam of four questions.
+Two lessons, two objectives, 12 cards and 20 questions each, an exam of four questions. Each exam question
+shares its idea with one practice question: x-k1-1 with q-k1-1. All else is an idea of its own.
 """
 
 from collections.abc import Mapping
@@ -53,6 +54,7 @@ id: macsec · lesson: first · also: 802.1AE
 
 Encryption of one Ethernet hop.
 """
+EXAM_QUESTIONS = 4  # of each objective
 KINDS = ("single", "single", "multiple", "ordering", "matching")
 
 
@@ -74,10 +76,12 @@ def small_course() -> dict[str, str]:
         for n in range(1, 17):
             name = f"q-{code}-{n}"
             kind = KINDS[(n - 1) % len(KINDS)]
-            files[f"questions/{code}/{name}.md"] = question(name, objective, lesson_id, kind=kind)
-        for n in range(1, 5):
+            idea = f"{code}-{n}" if n <= EXAM_QUESTIONS else ""
+            files[f"questions/{code}/{name}.md"] = question(name, objective, lesson_id, kind=kind, idea=idea)
+        for n in range(1, EXAM_QUESTIONS + 1):
             name = f"x-{code}-{n}"
-            files[f"questions/{code}/{name}.md"] = question(name, objective, lesson_id, pool="exam")
+            text = question(name, objective, lesson_id, pool="exam", idea=f"{code}-{n}")
+            files[f"questions/{code}/{name}.md"] = text
     return files
 
 
@@ -157,12 +161,17 @@ def question(
     kind: str = "single",
     pool: str = "practice",
     stem: str = "",
+    idea: str = "",
 ) -> str:
-    """A question of any kind. The keys: single "Right"; multiple "Right one", "Right two"."""
+    """A question of any kind. The keys: single "Right"; multiple "Right one", "Right two".
+
+    A question of the exam pool needs an `idea` that a card or a practice question has too.
+    """
     words = " ".join(f"{id_}-word{n}" for n in range(12))  # so that no two stems are alike
+    shared = f"idea: {idea}\n" if idea else ""
     front = (
-        f"---\nid: {id_}\nobjectives: [{objective}]\nlesson: {lesson_id}\nkind: {kind}\ndifficulty: 3\n"
-        f'pool: {pool}\nsources: ["{SOURCE}"]\nchecked: 2026-11-01\n---\n'
+        f"---\nid: {id_}\nobjectives: [{objective}]\nlesson: {lesson_id}\n{shared}kind: {kind}\n"
+        f'difficulty: 3\npool: {pool}\nsources: ["{SOURCE}"]\nchecked: 2026-11-01\n---\n'
     )
     ending = " (Choose TWO.)" if kind == "multiple" else ""
     text = stem or f"Scenario {id_}: {words}. What fits?"
