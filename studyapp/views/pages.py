@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from studyapp.queries.plan import plan_today
 from studyapp.queries.samples import samples
 from studyapp.queries.today import today as today_of
 from studyapp.views.fragments import page
@@ -15,10 +16,12 @@ from studyapp.views.visits import visit
 def today(request: HttpRequest) -> HttpResponse:
     """What to do next, and the course map."""
     seen = visit(request)
-    plan = today_of(
+    shown = today_of(
         seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
     )
-    return page(request, "today.html", framed(request, seen, "today", today=plan, rows=course_rows(plan.map)))
+    plan = plan_today(seen.course, seen.learner, today=seen.today, frame=seen.frame, due=seen.due)
+    own = {"today": shown, "rows": course_rows(shown.map), "plan": plan}
+    return page(request, "today.html", framed(request, seen, "today", **own))
 
 
 @require_safe
