@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, reviews
+from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, reports, reviews
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -18,7 +18,9 @@ urlpatterns = [
     path("lessons/<slug:slug>/finish/", lessons.finish, name="lesson-finish"),
     path("lessons/<slug:slug>/checks/<slug:question>/", lessons.check, name="lesson-check"),
     path("lessons/<slug:slug>/checks/<slug:question>/queue/", lessons.queue_check, name="lesson-check-queue"),
+    path("lessons/<slug:slug>/before/", practice.precheck, name="lesson-precheck"),
     path("practice/", practice.build, name="practice"),
+    path("practice/drill/", practice.drill, name="practice-drill"),
     path("practice/<int:pk>/", practice.quiz, name="quiz"),
     path("practice/<int:pk>/<int:position>/answer/", practice.answer, name="quiz-answer"),
     path("practice/<int:pk>/finish/", practice.finish, name="quiz-finish"),
@@ -34,6 +36,13 @@ urlpatterns = [
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),
     path("attempts/<int:pk>/report/", exams.report, name="report"),
+    path("attempts/<int:pk>/report/queue/", exams.queue_misses, name="report-queue"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/new/", reports.new, name="report-new"),
+    path("reports/seen/", reports.seen, name="reports-seen"),
+    path("reports/all/", reports.desk, name="reports-all"),
+    path("reports/all/<int:pk>/", reports.case, name="report-case"),
+    path("reports/all/<int:pk>/close/", reports.close, name="report-close"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("account/", accounts.account, name="account"),
     path("account/sign-up/", accounts.sign_up, name="sign-up"),

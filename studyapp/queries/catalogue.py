@@ -14,7 +14,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from studyapp.domain.documents import CourseInfo
-from studyapp.models import Exam, Lesson, Objective, QuestionVersion, Release, Term
+from studyapp.domain.picking import Sides, both_sides, sides_of
+from studyapp.models import Confusable, Exam, Lesson, Objective, Question, QuestionVersion, Release, Term
 from studyapp.queries.shown import QuestionText
 
 
@@ -102,6 +103,17 @@ class ObjectiveText:
 
 
 @dataclass(frozen=True)
+class PairText:
+    """Two things that are taken for each other; `questions` is the most that a drill of them can ask."""
+
+    slug: str
+    title: str
+    names: tuple[str, ...]
+    sides: Sides
+    questions: int
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything published that is the same for every visitor."""
 
@@ -113,6 +125,12 @@ class Catalogue:
     checks: Mapping[str, QuestionText]
     terms: tuple[TermText, ...]
     exams: tuple[Exam, ...]
+    pairs: tuple[PairText, ...]
+
+    @property
+    def practice_questions(self) -> int:
+        """How many practice questions there are."""
+        return sum(link.questions for link in self.links.values())
 
     def lesson(self, slug: str) -> LessonText | None:
         """The lesson with this id, if it is published."""
@@ -140,6 +158,7 @@ def load(key: UUID) -> Catalogue:
             )
         ),
         exams=tuple(Exam.objects.filter(retired_at=None)),
+        pairs=_pairs(),
     )
 
 
@@ -237,3 +256,17 @@ def _objectives() -> tuple[ObjectiveText, ...]:
         )
     )
     return tuple(ObjectiveText(row.code, row.short, row.title, row.practice) for row in rows)
+
+
+def _pairs() -> tuple[PairText, ...]:
+    """The pairs that have practice questions on both sides."""
+    ideas = Question.objects.filter(pool="practice", retired_at=None).values_list("idea__slug")
+    counts = dict(ideas.annotate(Count("pk")).order_by())
+    found = []
+    for row in Confusable.objects.filter(retired_at=None):
+        sides = sides_of(row.sides)
+        length = both_sides(*(sum(counts.get(idea, 0) for idea in side) for side in sides))
+        if length:
+            names = tuple(side["name"] for side in row.sides)
+            found.append(PairText(row.slug, row.title, names, sides, length))
+    return tuple(found)

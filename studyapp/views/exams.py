@@ -128,6 +128,19 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "exams/report.html", framed(request, seen, "exams", report=shown))
 
 
+@require_POST
+def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put what stands in for the misses into the review queue."""
+    seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
+    if reading.still_takes_answers(attempt, seen.now):
+        return redirect("report", pk)
+    added = sittings.queue_misses(attempt=attempt, now=seen.now)
+    if not added:
+        messages.info(request, "Everything that stands in for your misses is in your reviews already.")
+    return redirect("report", pk)
+
+
 def _sitting(
     request: HttpRequest,
     seen: Visit,
