@@ -46,10 +46,10 @@ class PracticeForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         pick = cleaned.pop("pick", "") or "mixed"
         pair = cleaned.pop("pair", "")
-        choice = {"pick": pick, "subject": pair if pick == "confusable" else ""}
+        times = TIMES_THE_PACE[cleaned.pop("time", "") or "none"]
         if pick == "confusable":
-            choice |= {"objectives": []}
-        return cleaned | choice | {"times": TIMES_THE_PACE[cleaned.pop("time", "") or "none"]}
+            return cleaned | {"pick": pick, "subject": pair, "times": times, "objectives": []}
+        return cleaned | {"pick": pick, "subject": "", "times": times}
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -1,19 +1,16 @@
 """The running quiz: what it shows and when, and the list of quizzes."""
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from studyapp.actions import practice
-from studyapp.actions.answers import record
 from studyapp.domain.grading import Filled
-from studyapp.models import Objective, PracticeSession, Question
-from studyapp.queries.practice import EMPTY, Candidate, Quiz, QuizLine, candidates, quiz, recent
+from studyapp.models import PracticeSession
+from studyapp.queries.practice import EMPTY, Quiz, QuizLine, quiz, recent
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, course, quiz_of, reasons_of, right, version_of, wrong
+from tests.factories.study import NOON, course, quiz_of, reasons_of, right, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +30,8 @@ def answer(session: PracticeSession, position: int, *, good: bool = True, confid
 
 def shown(session: PracticeSession, position: int | None = None, filled: Filled = EMPTY) -> Quiz:
     """The quiz as a page that has just been loaded shows it."""
-    return quiz(course(), PracticeSession.objects.get(pk=session.pk), position=position, filled=filled)
+    stored = PracticeSession.objects.get(pk=session.pk)
+    return quiz(course(), stored, position=position, now=LATER, filled=filled)
 
 
 def reasons(session: PracticeSession, *positions: int) -> list[str]:
@@ -141,43 +139,6 @@ def test_what_a_refused_form_held_is_kept_at_that_question_and_tells_nothing() -
     assert seen.item.question.confidence == "sure"
 
 
-def test_candidates_are_the_published_practice_questions_of_the_objectives() -> None:
-    learner, other = LearnerFactory.create(), LearnerFactory.create()
-    version = version_of("q-k1-2")
-    tokens = iter(range(1, 9))
-
-    def answered(by: Any) -> int:
-        return record(
-            learner=by,
-            version=version,
-            response=(),
-            confidence="",
-            place="lesson",
-            token=UUID(int=next(tokens)),
-            now=NOON,
-        ).pk
-
-    answered(learner)
-    newest = answered(learner)
-    answered(other)
-    Question.objects.filter(slug="q-k1-1").update(retired_at=NOON)
-    found = candidates(learner_id=learner.pk, objectives=["K1"])
-    expected = [version_of(f"q-k1-{n}") for n in range(2, 17)]
-    expected.sort(key=lambda text: text.question_id)
-    assert found == [Candidate(text.pk, newest if text == version else None) for text in expected]
-    assert len(candidates(learner_id=learner.pk, objectives=[])) == 31
-    assert len(candidates(learner_id=learner.pk, objectives=["K1", "S1"])) == 31
-    assert candidates(learner_id=learner.pk, objectives=["K9"]) == []
-
-
-def test_a_question_of_two_objectives_is_one_candidate() -> None:
-    question = Question.objects.get(slug="q-k1-2")
-    question.objectives.add(Objective.objects.get(code="S1"))
-    learner = LearnerFactory.create()
-    assert len(candidates(learner_id=learner.pk, objectives=["K1", "S1"])) == 32
-    assert len(candidates(learner_id=learner.pk, objectives=["S1"])) == 17
-
-
 def test_the_newest_quizzes_are_listed() -> None:
     learner = LearnerFactory.create()
     first = quiz_of(learner, size=5, objectives=["K1"])
@@ -186,26 +147,23 @@ def test_the_newest_quizzes_are_listed() -> None:
     for position in range(1, 6):
         answer(first, position, good=position != 3)
     answer(second, 1)
-    assert recent(learner.pk) == (
-        QuizLine(second.pk, LATER, finished=False, size=10, answered=1, right=1, objectives=()),
-        QuizLine(first.pk, NOON, finished=True, size=5, answered=5, right=4, objectives=("K1",)),
+    assert recent(course(), learner.pk, now=LATER) == (
+        QuizLine(second.pk, LATER, False, size=10, answered=1, right=1, title="All objectives"),
+        QuizLine(first.pk, NOON, True, size=5, answered=5, right=4, title="K1"),
     )
-    assert [line.pk for line in recent(learner.pk, limit=1)] == [second.pk]
+    assert [line.pk for line in recent(course(), learner.pk, now=LATER, limit=1)] == [second.pk]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_query_for_the_list_and_for_the_draw(
-    django_assert_num_queries: DjangoAssertNumQueries, rows: int
-) -> None:
+def test_one_query_for_the_list(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
     learner = LearnerFactory.create()
     for n in range(rows):
         session = quiz_of(learner, seed=n)
         for position in range(1, rows + 1):
             answer(session, position)
+    found = course()
     with django_assert_num_queries(1):
-        assert len(recent(learner.pk)) == rows
-    with django_assert_num_queries(1):
-        assert len(candidates(learner_id=learner.pk, objectives=["K1"])) == 16
+        assert len(recent(found, learner.pk, now=LATER)) == rows
 
 
 @pytest.mark.parametrize("answered", [0, 1, 3])
@@ -219,4 +177,4 @@ def test_one_query_for_a_quiz(
     found = course()
     session.refresh_from_db()
     with django_assert_num_queries(1):
-        assert quiz(found, session, position=None).size == size
+        assert quiz(found, session, position=None, now=LATER).size == size
