@@ -136,8 +136,12 @@ def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
     if reading.still_takes_answers(attempt, seen.now):
         return redirect("report", pk)
     added = sittings.queue_misses(attempt=attempt, now=seen.now)
-    if not added:
-        messages.info(request, "Everything that stands in for your misses is in your reviews already.")
+    messages.success(
+        request,
+        f"{added} {'item is' if added == 1 else 'items are'} new in your reviews."
+        if added
+        else "What stands in for your misses is in your reviews already.",
+    )
     return redirect("report", pk)
 
 
