@@ -13,7 +13,7 @@ SIZES = [(5, "5"), (10, "10"), (20, "20"), (40, "40")]
 MODES = [("each", "after each question"), ("end", "at the end")]
 TIMES = [("none", "no limit"), ("relaxed", "half as much again as in the exam"), ("exam", "exam pace")]
 TIMES_THE_PACE = {"none": None, "relaxed": 1.5, "exam": 1.0}
-SUBJECT = re.compile(r"[a-z0-9:-]*")  # ids of the course
+SUBJECT = re.compile(r"^[a-z0-9:-]*\Z")  # ids of the course
 
 
 class PracticeForm(forms.Form):

@@ -1,6 +1,7 @@
 """The running quiz: what it shows and when, and the list of quizzes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -8,9 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from studyapp.actions import practice
 from studyapp.domain.grading import Filled
 from studyapp.models import PracticeSession
-from studyapp.queries.practice import EMPTY, Quiz, QuizLine, quiz, recent
+from studyapp.queries.practice import EMPTY, Quiz, QuizLine, is_over, quiz, recent, title_of
+from tests.factories.ideas import pair_of, release, share_idea
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, course, quiz_of, reasons_of, right, wrong
+from tests.factories.study import NOON, course, missed, quiz_of, reasons_of, right, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +180,63 @@ def test_one_query_for_a_quiz(
     session.refresh_from_db()
     with django_assert_num_queries(1):
         assert quiz(found, session, position=None, now=LATER).size == size
+
+
+@pytest.mark.parametrize(("minutes", "over"), [(0, False), (9, False), (10, True), (600, True)])
+@pytest.mark.parametrize("mode", ["each", "end"])
+def test_past_its_deadline_a_quiz_is_over_for_every_reader(mode: str, minutes: int, over: bool) -> None:
+    learner = LearnerFactory.create()
+    session = quiz_of(learner, size=5, mode=mode, pace=timedelta(minutes=2))
+    missed(session)
+    stored, now = PracticeSession.objects.get(pk=session.pk), NOON + timedelta(minutes=minutes)
+    seen = quiz(course(), stored, position=None, now=now)
+    assert (is_over(stored, now), seen.finished, seen.in_time) == (over, over, not over)
+    assert (seen.item is None, seen.answered) == (over, 1)
+    assert seen.seconds_left == max(600 - 60 * minutes, 0)
+    assert (seen.total_seconds, seen.deadline) == (600, NOON + timedelta(minutes=10))
+    assert seen.items[1].question.revealed is over
+    assert [line.finished for line in recent(course(), learner.pk, now=now)] == [over]
+
+
+def test_a_quiz_without_a_limit_has_no_clock() -> None:
+    seen = shown(quiz_of(LearnerFactory.create()))
+    assert (seen.deadline, seen.seconds_left, seen.total_seconds, seen.in_time) == (None, 0, 0, True)
+
+
+def test_a_timed_quiz_finished_early_was_in_time_for_good() -> None:
+    session = quiz_of(LearnerFactory.create(), pace=timedelta(minutes=2))
+    practice.finish(session=session, now=LATER)
+    stored = PracticeSession.objects.get(pk=session.pk)
+    assert quiz(course(), stored, position=None, now=NOON + timedelta(days=1)).in_time
+
+
+def test_before_a_lesson_the_quiz_names_it_and_does_not_count() -> None:
+    seen = shown(quiz_of(LearnerFactory.create(), pick="precheck", subject="second", size=3, mode="end"))
+    assert (seen.size, seen.counted, seen.place) == (3, False, "precheck")
+    assert seen.lesson == course().lessons[1].link
+    other = shown(quiz_of(LearnerFactory.create(), pick="idea", subject="lesson:second"))
+    assert (other.counted, other.place, other.lesson) == (True, "practice", None)
+
+
+@pytest.mark.parametrize(
+    ("stored", "title"),
+    [
+        ({"pick": "mixed", "objectives": []}, "All objectives"),
+        ({"pick": "mixed", "objectives": ["K1", "S1"]}, "K1, S1"),
+        ({"pick": "unseen", "objectives": []}, "Never seen"),
+        ({"pick": "weakest", "objectives": ["K1"]}, "Weakest first: K1"),
+        ({"pick": "idea", "subject": "lesson:first"}, "Drill: First lesson"),
+        ({"pick": "idea", "subject": "lesson:gone"}, "One idea"),
+        ({"pick": "idea", "subject": "macsec"}, "One idea"),
+        ({"pick": "precheck", "subject": "second"}, "Before a lesson: Second lesson"),
+        ({"pick": "confusable", "subject": "pair"}, "one or two"),
+        ({"pick": "confusable", "subject": "gone"}, "Easily confused"),
+    ],
+)
+def test_a_quiz_is_called_by_what_was_picked(stored: dict[str, Any], title: str) -> None:
+    share_idea("one", "q-k1-2")
+    share_idea("two", "q-s1-2")
+    pair_of("pair", "one", "two")
+    release()
+    session = PracticeSession(**{"objectives": [], "subject": "", **stored})
+    assert title_of(course(), session) == title
