@@ -9,6 +9,7 @@ from studyapp.domain.timing import accepts, seconds_left, state
 from studyapp.domain.versions import key_of
 from studyapp.models import Attempt, AttemptEvent, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
+from studyapp.queries.nextsteps import NextStep, next_steps
 from studyapp.queries.shown import ShownQuestion, show
 
 EMPTY = Filled()
@@ -85,6 +86,7 @@ class Report:
     places: tuple[Place, ...]
     lines: tuple[ReportLine, ...]
     misses: int
+    steps: tuple[NextStep, ...]
     queued: int | None
 
 
@@ -170,6 +172,11 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
         )
         for row in rows
     )
+    missed = [
+        row.version.question
+        for row, line in zip(rows, lines, strict=True)
+        if line.question.answered and not line.question.correct
+    ]
     return Report(
         pk=attempt.pk,
         title=attempt.exam.title,
@@ -199,7 +206,8 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
             for row, line in zip(rows, lines, strict=True)
         ),
         lines=lines,
-        misses=sum(line.question.answered and not line.question.correct for line in lines),
+        misses=len(missed),
+        steps=next_steps(course, missed),
         queued=_queued(attempt),
     )
 

@@ -4,21 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from studyapp.domain.picking import LESSON
 from studyapp.models import Memory, PracticeItem, PracticeSession
-from studyapp.queries.catalogue import Catalogue, LessonLink
+from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.exams import ObjectiveRow
+from studyapp.queries.nextsteps import NextStep, next_steps
 from studyapp.queries.practice import Quiz, assemble, is_miss, rows_of
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A lesson to go back to: the sections that teach what was missed (address, heading), and its drill."""
-
-    lesson: LessonLink
-    sections: tuple[tuple[str, str], ...]
-    misses: int
-    subject: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ def result(course: Catalogue, session: PracticeSession, *, now: datetime) -> Res
     return Result(
         quiz=assemble(course, session, rows, position=None, now=now),
         objectives=_by_objective(course, rows),
-        steps=_steps(course, missed),
+        steps=next_steps(course, [row.version.question for row in missed]),
         to_queue=len(asked) - queued,
         queued=queued,
         sure_wrong=sum(
@@ -71,16 +61,3 @@ def _by_objective(course: Catalogue, rows: Iterable[PracticeItem]) -> tuple[Obje
 
 def _of(marks: Sequence[bool]) -> str:
     return f"{sum(marks)} of {len(marks)}"
-
-
-def _steps(course: Catalogue, missed: Sequence[PracticeItem]) -> tuple[NextStep, ...]:
-    """The lessons of the misses in reading order, those with most misses first."""
-    steps = []
-    for text in course.lessons:
-        own = [row.version.question for row in missed if row.version.question.lesson_id == text.link.pk]
-        anchors = dict.fromkeys(question.section for question in own if question.section)
-        titles = ((anchor, text.section_title(anchor)) for anchor in anchors)
-        sections = tuple((f"{text.link.url}#{anchor}", title) for anchor, title in titles if title)
-        if own:
-            steps.append(NextStep(text.link, sections, len(own), LESSON + text.link.slug))
-    return tuple(sorted(steps, key=lambda step: -step.misses))

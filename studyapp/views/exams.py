@@ -2,6 +2,7 @@
 
 import secrets
 from math import ceil
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -125,7 +126,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if reading.still_takes_answers(attempt, seen.now):
         return page(request, "exams/closing.html", framed(request, seen, "exams", pk=pk))
     shown = reading.report(seen.course, attempt, now=seen.now)
-    return page(request, "exams/report.html", framed(request, seen, "exams", report=shown))
+    return page(request, "exams/report.html", framed(request, seen, "exams", report=shown, token=uuid4()))
 
 
 @require_POST

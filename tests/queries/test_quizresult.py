@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from studyapp.actions import practice
 from studyapp.models import PracticeSession, Question
 from studyapp.queries.exams import ObjectiveRow
-from studyapp.queries.quizresult import NextStep, Result, result
+from studyapp.queries.nextsteps import NextStep
+from studyapp.queries.quizresult import Result, result
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, course, missed, quiz_of, right
 from tests.factories.work import SECTION

@@ -59,6 +59,18 @@ def test_one_press_puts_what_stands_in_into_the_reviews() -> None:
     assert Memory.objects.count() == 2
 
 
+def test_the_lessons_of_the_misses_are_named_with_a_drill_each() -> None:
+    client, attempt = sitting(False, True)
+    exams.submit(attempt=attempt, now=NOON)
+    lesson = attempt.items.select_related("version__question__lesson")[0].version.question.lesson
+    page = look(client, path(attempt))
+    (step,) = page.root.find("li", class_="step")
+    assert step.text == f"{lesson.title} 1 missed Drill this lesson"
+    form = page.form("/practice/drill/")
+    assert (form.values["pick"], form.values["subject"]) == (["idea"], [f"lesson:{lesson.slug}"])
+    assert send(client, "/practice/drill/", form.values).status_code == 302
+
+
 def test_without_a_miss_there_is_nothing_to_press() -> None:
     client, attempt = sitting(True)
     exams.submit(attempt=attempt, now=NOON)
