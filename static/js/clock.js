@@ -1,6 +1,7 @@
 // <exam-clock seconds-left="5230" total="10200" deadline="1790000000">
 // The server's seconds count: `deadline` (epoch seconds) only tells how far this machine's clock is off, so that sleep or
-// a page from a cache cannot give time away. Submits nothing; at zero it reloads, and the server says what happened.
+// a page from a cache cannot give time away. At zero it reloads, and the server says what happened; where the page has a
+// form that ends it (data-at-zero), that is sent instead. The server closes at the deadline either way.
 
 const WARN = [[600, "10 minutes left"], [300, "5 minutes left"], [60, "1 minute left"]];
 
@@ -55,7 +56,13 @@ class ExamClock extends HTMLElement {
     this.over = true;
     clearInterval(this.timer);
     this.voice.textContent = "Time is up. What was saved counts.";
-    setTimeout(() => location.reload(), 1500); // a save on its way may still land
+    setTimeout(() => this.close(), 1500); // a save on its way may still land
+  }
+
+  close() {
+    const form = this.isConnected && document.querySelector("form[data-at-zero]");
+    if (form) form.requestSubmit();
+    else location.reload();
   }
 }
 

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import IntegrityError, transaction
 
 from studyapp.actions.answers import record
+from studyapp.actions.misses import enrol_exam_misses
 from studyapp.domain.blueprint import PoolItem, draw
 from studyapp.domain.grading import check_response
 from studyapp.domain.shuffling import shuffled
@@ -77,12 +78,30 @@ def save(
 
 @transaction.atomic
 def submit(*, attempt: Attempt, now: datetime) -> None:
-    """Hand the paper in. Doing it again, or after the deadline, changes nothing that was decided."""
+    """Hand the paper in. Doing it again, or after the deadline, changes nothing that was decided.
+
+    What was missed joins the reviews by itself if the learner wants it so.
+    """
     finished = min(now, attempt.deadline)
     if not Attempt.objects.filter(pk=attempt.pk, submitted_at=None).update(submitted_at=finished):
         return
     _log(attempt, "submitted" if now < attempt.deadline else "closed", now)
     _record_answers(attempt, now=finished)
+    if attempt.learner.queue_misses:
+        _queue_misses(attempt, now=now)
+
+
+@transaction.atomic
+def queue_misses(*, attempt: Attempt, now: datetime) -> int:
+    """Put what stands in for the misses into the reviews. Returns how much was not there yet.
+
+    Nothing while answers are still taken. An attempt that only its deadline ended is handed in by this.
+    """
+    current = Attempt.objects.select_related("learner").get(pk=attempt.pk)
+    if accepts(now, current.deadline, current.submitted_at):
+        return 0
+    submit(attempt=current, now=now)
+    return _queue_misses(current, now=now)
 
 
 def _close_overdue(*, learner: Learner, now: datetime) -> None:
@@ -149,6 +168,13 @@ def _record_answers(attempt: Attempt, *, now: datetime) -> None:
             now=now,
         )
         AttemptItem.objects.filter(pk=item.pk).update(answer=stored)
+
+
+def _queue_misses(attempt: Attempt, *, now: datetime) -> int:
+    added = enrol_exam_misses(attempt=attempt, now=now)
+    if added or not AttemptEvent.objects.filter(attempt=attempt, kind="queued").exists():
+        _log(attempt, "queued", now, value=added)
+    return added
 
 
 def _log(

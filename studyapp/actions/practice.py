@@ -1,18 +1,20 @@
 """Practice quizzes."""
 
-import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from studyapp.actions.answers import record
-from studyapp.actions.reviews import enrol_questions
+from studyapp.actions.misses import enrol_practice_misses
+from studyapp.domain.picking import Wish
 from studyapp.domain.shuffling import shuffled
+from studyapp.domain.timing import deadline
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import Answer, Learner, PracticeItem, PracticeSession, QuestionVersion
-from studyapp.queries.practice import candidates
+from studyapp.queries.picking import draw
+from studyapp.queries.practice import is_over
 
 
 class NothingToPractise(Exception):
@@ -20,7 +22,7 @@ class NothingToPractise(Exception):
 
 
 class QuizIsOver(Exception):
-    """The quiz has ended and shows its keys: nothing more is stored."""
+    """The quiz has ended, or its time is over, and it shows its keys: nothing more is stored."""
 
 
 @transaction.atomic
@@ -33,40 +35,38 @@ def start(
     seed: int,
     token: UUID,
     now: datetime,
+    pick: str = "mixed",
+    subject: str = "",
+    pace: timedelta | None = None,
 ) -> PracticeSession:
-    """Draw a quiz: unseen questions first, then those answered longest ago; fewer if there are fewer.
+    """Draw a quiz, at most `size` questions; fewer if there are fewer. `pace` is the time for each of them.
 
     The same `token` with the same choice again gives the quiz already drawn. Raises NothingToPractise.
     """
-    choice = uuid5(token, f"{sorted(objectives)} {size} {mode}")
+    _close_overdue(learner=learner, now=now)
+    choice = uuid5(token, f"{pick} {subject} {sorted(objectives)} {size} {mode} {pace}")
+    drawn = PracticeSession.objects.filter(learner=learner, token=choice).first()
+    if drawn is not None:
+        return drawn
+    wish = Wish(pick, subject, size)
+    found = draw(wish, learner_id=learner.pk, objectives=objectives, seed=seed, now=now)
+    if not found.versions:
+        raise NothingToPractise
     session, made = PracticeSession.objects.get_or_create(
         learner=learner,
         token=choice,
-        defaults={"objectives": list(objectives), "mode": mode, "seed": seed, "started_at": now},
+        defaults={
+            "objectives": list(objectives),
+            "pick": pick,
+            "subject": found.subject,
+            "mode": mode,
+            "seed": seed,
+            "started_at": now,
+            "deadline": deadline(now, pace * len(found.versions), learner.time_factor) if pace else None,
+        },
     )
-    if not made:
-        return session
-    pool = candidates(learner_id=learner.pk, objectives=objectives)
-    draw = random.Random(seed)  # noqa: S311 (a reproducible order, not a secret)
-    draw.shuffle(pool)
-    pool.sort(key=lambda candidate: candidate.last_answer or 0)  # stable: shuffled among equals
-    chosen = pool[:size]
-    if not chosen:
-        raise NothingToPractise
-    versions = QuestionVersion.objects.in_bulk([candidate.version_id for candidate in chosen])
-    draw.shuffle(chosen)
-    PracticeItem.objects.bulk_create(
-        PracticeItem(
-            session=session,
-            position=position,
-            version_id=candidate.version_id,
-            order=shuffled(
-                ids_to_shuffle(versions[candidate.version_id].kind, versions[candidate.version_id].body),
-                f"{seed}:{position}",
-            ),
-        )
-        for position, candidate in enumerate(chosen, start=1)
-    )
+    if made:
+        _lay_out(session, found.versions)
     return session
 
 
@@ -87,14 +87,14 @@ def answer(
     item = PracticeItem.objects.select_related("version", "answer").get(session=session, position=position)
     if item.answer is not None:
         return item.answer
-    if session.finished_at is not None:
+    if is_over(session, now):
         raise QuizIsOver
     stored = record(
         learner=session.learner,
         version=item.version,
         response=response,
         confidence=confidence,
-        place="practice",
+        place="precheck" if session.pick == "precheck" else "practice",
         token=uuid5(session.token, str(position)),
         now=now,
     )
@@ -105,9 +105,17 @@ def answer(
 
 
 @transaction.atomic
-def finish(*, session: PracticeSession, now: datetime) -> None:
-    """End a quiz; questions without an answer stay without one."""
-    PracticeSession.objects.filter(pk=session.pk, finished_at=None).update(finished_at=now)
+def finish(*, session: PracticeSession, now: datetime) -> int:
+    """End a quiz; questions without an answer stay without one. Past its deadline it ended there.
+
+    Returns how many misses joined the reviews by themselves, which they do if the learner wants it so.
+    """
+    ended = now if session.deadline is None else min(now, session.deadline)
+    if not PracticeSession.objects.filter(pk=session.pk, finished_at=None).update(finished_at=ended):
+        return 0
+    if not session.learner.queue_misses or session.pick == "precheck":
+        return 0
+    return enrol_practice_misses(session=session, now=now)
 
 
 @transaction.atomic
@@ -116,11 +124,26 @@ def queue_misses(*, session: PracticeSession, now: datetime) -> int:
 
     Nothing while the quiz runs: the number would tell how it is going.
     """
-    ended = PracticeItem.objects.filter(session=session, session__finished_at__isnull=False)
-    missed = ended.exclude(answer__correct=True, answer__confidence__in=["sure", "unsure", ""])
-    answered = missed.exclude(answer=None)
-    return enrol_questions(
-        learner=session.learner,
-        question_ids=list(answered.values_list("version__question_id", flat=True)),
-        now=now,
+    if not is_over(PracticeSession.objects.get(pk=session.pk), now):
+        return 0
+    return finish(session=session, now=now) + enrol_practice_misses(session=session, now=now)
+
+
+def _close_overdue(*, learner: Learner, now: datetime) -> None:
+    for session in PracticeSession.objects.filter(learner=learner, finished_at=None, deadline__lte=now):
+        finish(session=session, now=now)
+
+
+def _lay_out(session: PracticeSession, chosen: Sequence[int]) -> None:
+    versions = QuestionVersion.objects.in_bulk(chosen)
+    PracticeItem.objects.bulk_create(
+        PracticeItem(
+            session=session,
+            position=position,
+            version_id=pk,
+            order=shuffled(
+                ids_to_shuffle(versions[pk].kind, versions[pk].body), f"{session.seed}:{position}"
+            ),
+        )
+        for position, pk in enumerate(chosen, start=1)
     )

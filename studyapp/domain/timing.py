@@ -30,11 +30,26 @@ def deadline(started_at: datetime, limit: timedelta, factor: Decimal | float) ->
     return as_utc(started_at) + limit * float(factor)
 
 
-def state(now: datetime, deadline: datetime, submitted_at: datetime | None) -> SittingState:
-    """Where a sitting stands: submitted for good, else open until the deadline and over from then on."""
+def pace(minutes: int, questions: int, times: float = 1) -> timedelta:
+    """The time for one question where `questions` have so many minutes, or `times` as much."""
+    return timedelta(minutes=minutes) * times / questions
+
+
+def in_words(length: timedelta) -> str:
+    """A short length of time to the nearest second: "2 min 37 s"."""
+    minutes, seconds = divmod(round(length / timedelta(seconds=1)), 60)
+    parts = [f"{minutes} min"] if minutes else []
+    return " ".join([*parts, f"{seconds} s"] if seconds or not minutes else parts)
+
+
+def state(now: datetime, deadline: datetime | None, submitted_at: datetime | None) -> SittingState:
+    """Where a sitting stands: submitted for good, else open until the deadline and over from then on.
+
+    Without a deadline it is open until it is submitted.
+    """
     if submitted_at is not None:
         return "submitted"
-    return "open" if as_utc(now) < as_utc(deadline) else "over"
+    return "open" if deadline is None or as_utc(now) < as_utc(deadline) else "over"
 
 
 def seconds_left(now: datetime, deadline: datetime) -> int:

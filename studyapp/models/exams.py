@@ -68,6 +68,7 @@ class AttemptEvent(models.Model):
         ("flagged", "Flagged"),
         ("submitted", "Submitted"),
         ("closed", "Closed at the deadline"),
+        ("queued", "Misses put into the reviews"),  # value: how many were not there yet
     ]
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from studyapp.domain.markup import plain_text
 from studyapp.models import Memory
-from studyapp.queries.catalogue import Catalogue, SideText
+from studyapp.queries.catalogue import Catalogue
+from studyapp.queries.confusables import SideText
 from studyapp.queries.reviews import LEECH_LAPSES, queue
 
 LONGEST = 160  # characters of a stem that tell which question it is

@@ -14,7 +14,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from studyapp.domain.documents import CourseInfo
-from studyapp.models import Confusable, Exam, Lesson, Objective, QuestionVersion, Release, Term
+from studyapp.models import Exam, Lesson, Objective, QuestionVersion, Release, Term
+from studyapp.queries.confusables import ConfusableText, SideText, confusables
 from studyapp.queries.shown import QuestionText
 
 
@@ -102,25 +103,6 @@ class ObjectiveText:
 
 
 @dataclass(frozen=True)
-class SideText:
-    """One of two things easily taken for each other, when it is the answer, and where it is taught."""
-
-    name: str
-    say: str
-    url: str
-    ideas: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ConfusableText:
-    """Two things that learners take for each other."""
-
-    slug: str
-    title: str
-    sides: tuple[SideText, SideText]
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """Everything published that is the same for every visitor."""
 
@@ -149,6 +131,16 @@ class Catalogue:
         link = self.links.get(lesson_pk)
         return "" if link is None else f"{link.url}#{section}" if section else link.url
 
+    @property
+    def pairs(self) -> tuple[ConfusableText, ...]:
+        """The pairs that have practice questions on both sides."""
+        return tuple(pair for pair in self.confusables if pair.questions)
+
+    @property
+    def practice_questions(self) -> int:
+        """How many practice questions there are."""
+        return sum(link.questions for link in self.links.values())
+
     def lesson(self, slug: str) -> LessonText | None:
         """The lesson with this id, if it is published."""
         return next((lesson for lesson in self.lessons if lesson.link.slug == slug), None)
@@ -175,7 +167,7 @@ def load(key: UUID) -> Catalogue:
             )
         ),
         exams=tuple(Exam.objects.filter(retired_at=None)),
-        confusables=tuple(_confusables(links)),
+        confusables=tuple(confusables({link.slug: link.url for link in links.values()})),
     )
 
 
@@ -206,21 +198,6 @@ def as_text(version: QuestionVersion, links: Mapping[int, LessonLink]) -> Questi
 def _checks(slugs: Iterable[str], links: Mapping[int, LessonLink]) -> Mapping[str, QuestionText]:
     versions = QuestionVersion.objects.filter(current_of__slug__in=slugs).select_related("question")
     return {version.question.slug: as_text(version, links) for version in versions}
-
-
-def _confusables(links: Mapping[int, LessonLink]) -> Iterable[ConfusableText]:
-    urls = {link.slug: link.url for link in links.values()}
-    for row in Confusable.objects.filter(retired_at=None):
-        one, other = (
-            SideText(
-                side["name"],
-                side["say"],
-                urls.get(side["lesson"], "") + (f"#{side['section']}" if side["section"] else ""),
-                tuple(side["ideas"]),
-            )
-            for side in row.sides
-        )
-        yield ConfusableText(row.slug, row.title, (one, other))
 
 
 def _lessons() -> list[Lesson]:

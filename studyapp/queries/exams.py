@@ -7,8 +7,9 @@ from studyapp.domain.grading import Filled, grade
 from studyapp.domain.scoring import Score, ScoredItem, score
 from studyapp.domain.timing import accepts, seconds_left, state
 from studyapp.domain.versions import key_of
-from studyapp.models import Attempt, AttemptItem
+from studyapp.models import Attempt, AttemptEvent, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
+from studyapp.queries.nextsteps import NextStep, next_steps
 from studyapp.queries.shown import ShownQuestion, show
 
 EMPTY = Filled()
@@ -68,7 +69,11 @@ class ObjectiveRow:
 
 @dataclass(frozen=True)
 class Report:
-    """A finished attempt. `in_time` is False if the deadline closed it."""
+    """A finished attempt. `in_time` is False if the deadline closed it.
+
+    `misses` were answered and are not right; `queued` is how much joined the reviews in their place, None as
+    long as nobody asked for it.
+    """
 
     pk: int
     title: str
@@ -80,6 +85,9 @@ class Report:
     objectives: tuple[ObjectiveRow, ...]
     places: tuple[Place, ...]
     lines: tuple[ReportLine, ...]
+    misses: int
+    steps: tuple[NextStep, ...]
+    queued: int | None
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,7 @@ def sitting(
 
 
 def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
-    """The result of a closed attempt, worked out from the frozen paper. One query."""
+    """The result of a closed attempt, worked out from the frozen paper. Two queries."""
     names = {objective.code: objective.short for objective in course.objectives}
     rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
     finished = attempt.submitted_at or min(now, attempt.deadline)
@@ -164,6 +172,11 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
         )
         for row in rows
     )
+    missed = [
+        row.version.question
+        for row, line in zip(rows, lines, strict=True)
+        if line.question.answered and not line.question.correct
+    ]
     return Report(
         pk=attempt.pk,
         title=attempt.exam.title,
@@ -193,6 +206,9 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
             for row, line in zip(rows, lines, strict=True)
         ),
         lines=lines,
+        misses=len(missed),
+        steps=next_steps(course, missed),
+        queued=_queued(attempt),
     )
 
 
@@ -225,6 +241,11 @@ def open_attempt(learner_id: int, *, now: datetime) -> AttemptLine | None:
         return None
     pk, slug, title, started_at, deadline, pass_mark = row
     return AttemptLine(pk, slug, title, started_at, deadline, "open", None, pass_mark)
+
+
+def _queued(attempt: Attempt) -> int | None:
+    events = list(AttemptEvent.objects.filter(attempt=attempt, kind="queued"))
+    return sum(event.value or 0 for event in events) if events else None
 
 
 def _score(rows: list[AttemptItem], pass_mark: int) -> Score:

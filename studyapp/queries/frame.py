@@ -19,6 +19,8 @@ _FRAME = ", ".join(
         _REVIEWED.format(""),
         _REVIEWED.format("AND number = 0"),
         _REVIEWED.format("AND stage = 'review'"),
+        "(SELECT COUNT(*) FROM studyapp_questionreport WHERE learner_id = %(learner)s"
+        " AND closed_at IS NOT NULL AND seen_at IS NULL)",
     ]
 )
 
@@ -28,7 +30,8 @@ class Frame:
     """The newest release (None before the first publication) and the state of the queue.
 
     `steps`, `reviews` and `new` items wait, siblings counted once; `reviewed`, `introduced` and `recalled`
-    count today's reviews, those among them that began an item, and those of an item in review.
+    count today's reviews, those among them that began an item, and those of an item in review; `news` the
+    reports of questions with an outcome that the reporter has not seen.
     """
 
     release: UUID | None
@@ -38,6 +41,7 @@ class Frame:
     reviewed: int = 0
     introduced: int = 0
     recalled: int = 0
+    news: int = 0
 
 
 def frame(*, learner_id: int | None, today: date, now: datetime) -> Frame:

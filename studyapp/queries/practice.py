@@ -1,25 +1,19 @@
-"""Practice: what may be drawn, the running quiz, its result."""
+"""Practice: the running quiz, and the list of quizzes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from studyapp.domain.grading import Filled
-from studyapp.models import PracticeItem, PracticeSession, Question
+from studyapp.domain.picking import LESSON
+from studyapp.domain.timing import seconds_left, state
+from studyapp.models import Answer, PracticeItem, PracticeSession
 from studyapp.queries.catalogue import Catalogue, LessonLink, as_text
 from studyapp.queries.shown import ShownQuestion, show
 
 EMPTY = Filled()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A question that may be drawn; `last_answer` grows with time, None if never answered."""
-
-    version_id: int
-    last_answer: int | None
 
 
 @dataclass(frozen=True)
@@ -37,13 +31,20 @@ class Quiz:
     """A quiz as its page shows it. `item` is the question at hand, None on the result page."""
 
     pk: int
+    pick: str
+    title: str  # what was picked: see `title_of`
+    lesson: LessonLink | None  # the one a pre-check stands before
     mode: str
     size: int
     answered: int
     right: int
     misses: int
     started_at: datetime
+    deadline: datetime | None
+    seconds_left: int
+    total_seconds: int
     finished: bool
+    in_time: bool  # False if the deadline ended it
     items: tuple[QuizItem, ...]
     item: QuizItem | None
     skip_url: str  # the next open question, "" if there is no other
@@ -52,6 +53,16 @@ class Quiz:
     def unanswered(self) -> int:
         """How many questions were left out."""
         return self.size - self.answered
+
+    @property
+    def counted(self) -> bool:
+        """Whether the answers say something about what the learner knows."""
+        return self.pick != "precheck"
+
+    @property
+    def place(self) -> str:
+        """The place of its answers."""
+        return "practice" if self.counted else "precheck"
 
 
 @dataclass(frozen=True)
@@ -64,31 +75,89 @@ class QuizLine:
     size: int
     answered: int
     right: int
-    objectives: tuple[str, ...]
+    title: str
 
 
-def candidates(*, learner_id: int | None, objectives: Sequence[str]) -> list[Candidate]:
-    """Published practice questions of these objectives (all, if none are named), by id."""
-    rows = Question.objects.filter(pool="practice", retired_at=None)
-    if objectives:
-        rows = rows.filter(pk__in=Question.objects.filter(objectives__in=objectives).values("pk"))
-    seen = rows.annotate(last=Max("answers__id", filter=Q(answers__learner_id=learner_id))).order_by("pk")
-    return [
-        Candidate(version_id=version, last_answer=last)
-        for version, last in seen.values_list("current_id", "last")
-    ]
+def is_over(session: PracticeSession, now: datetime) -> bool:
+    """Whether the quiz has ended, by a finish or by its deadline: the same for every reader."""
+    return state(now, session.deadline, session.finished_at) != "open"
 
 
 def quiz(
-    course: Catalogue, session: PracticeSession, *, position: int | None, filled: Filled = EMPTY
+    course: Catalogue,
+    session: PracticeSession,
+    *,
+    position: int | None,
+    now: datetime,
+    filled: Filled = EMPTY,
 ) -> Quiz:
     """The quiz at `position` (the first open question if None). One query.
 
     A finished quiz reveals everything; a running one only what its mode allows. `filled` is
     what to show as filled in at the open question at hand, after a submit that was refused.
     """
-    rows = list(PracticeItem.objects.filter(session=session).select_related("answer", "version__question"))
-    finished = session.finished_at is not None
+    return assemble(course, session, rows_of(session), position=position, now=now, filled=filled)
+
+
+def recent(course: Catalogue, learner_id: int, *, now: datetime, limit: int = 5) -> tuple[QuizLine, ...]:
+    """The newest quizzes. One query, however many there are."""
+    rows = PracticeSession.objects.filter(learner_id=learner_id).annotate(
+        size=Count("items"),
+        answered=Count("items__answer"),
+        right=Count("items__answer", filter=Q(items__answer__correct=True)),
+    )
+    return tuple(
+        QuizLine(
+            pk=row.pk,
+            started_at=row.started_at,
+            finished=is_over(row, now),
+            size=row.size,
+            answered=row.answered,
+            right=row.right,
+            title=title_of(course, row),
+        )
+        for row in rows.order_by("-started_at")[:limit]
+    )
+
+
+def title_of(course: Catalogue, session: PracticeSession) -> str:
+    """What was picked, in words: "K1, S2", "Never seen: K1", "Drill: " and a lesson."""
+    objectives = ", ".join(session.objectives)
+    name = str(session.get_pick_display())
+    match session.pick:
+        case "mixed":
+            return objectives or "All objectives"
+        case "confusable":
+            title = next((pair.title for pair in course.pairs if pair.slug == session.subject), "")
+            return title or name
+        case "idea" | "precheck":
+            lesson = course.lesson(session.subject.removeprefix(LESSON))
+            name = "Drill" if session.pick == "idea" and lesson else name
+            return f"{name}: {lesson.link.title}" if lesson else name
+    return f"{name}: {objectives}" if objectives else name
+
+
+def is_miss(answer: Answer) -> bool:
+    """Wrong, or right by a guess."""
+    return not answer.correct or answer.confidence == "guess"
+
+
+def rows_of(session: PracticeSession) -> list[PracticeItem]:
+    """The questions of a quiz with all that a page shows of them. One query."""
+    return list(PracticeItem.objects.filter(session=session).select_related("answer", "version__question"))
+
+
+def assemble(
+    course: Catalogue,
+    session: PracticeSession,
+    rows: Sequence[PracticeItem],
+    *,
+    position: int | None,
+    now: datetime,
+    filled: Filled = EMPTY,
+) -> Quiz:
+    """The quiz of these rows: see `quiz`. No query."""
+    finished = is_over(session, now)
     items = tuple(
         _item(
             row,
@@ -103,39 +172,27 @@ def quiz(
     wanted = position if position is not None else next(iter(still_open), None)
     item = next((item for item in items if item.position == wanted), None)
     graded = [row.answer for row in rows if row.answer is not None]
+    end = session.deadline
+    lesson = course.lesson(session.subject) if session.pick == "precheck" else None
     return Quiz(
         pk=session.pk,
+        pick=session.pick,
+        title=title_of(course, session),
+        lesson=lesson.link if lesson else None,
         mode=session.mode,
         size=len(items),
         answered=len(graded),
         right=sum(answer.correct for answer in graded),
-        misses=sum(not answer.correct or answer.confidence == "guess" for answer in graded),
+        misses=sum(map(is_miss, graded)),
         started_at=session.started_at,
+        deadline=end,
+        seconds_left=seconds_left(now, end) if end else 0,
+        total_seconds=seconds_left(session.started_at, end) if end else 0,
         finished=finished,
+        in_time=end is None or (session.finished_at or now) < end,
         items=items,
         item=None if finished and position is None else item,
         skip_url=_skip_url(session.pk, still_open, wanted),
-    )
-
-
-def recent(learner_id: int, *, limit: int = 5) -> tuple[QuizLine, ...]:
-    """The newest quizzes. One query, however many there are."""
-    rows = PracticeSession.objects.filter(learner_id=learner_id).annotate(
-        size=Count("items"),
-        answered=Count("items__answer"),
-        right=Count("items__answer", filter=Q(items__answer__correct=True)),
-    )
-    return tuple(
-        QuizLine(
-            pk=row.pk,
-            started_at=row.started_at,
-            finished=row.finished_at is not None,
-            size=row.size,
-            answered=row.answered,
-            right=row.right,
-            objectives=tuple(row.objectives),
-        )
-        for row in rows.order_by("-started_at")[:limit]
     )
 
 

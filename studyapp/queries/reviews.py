@@ -12,7 +12,8 @@ from studyapp.domain.planning import planned
 from studyapp.domain.shuffling import shuffled
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import Card, Learner, Memory, QuestionVersion, Review
-from studyapp.queries.catalogue import Catalogue, SideText, as_text
+from studyapp.queries.catalogue import Catalogue, as_text
+from studyapp.queries.confusables import SideText
 from studyapp.queries.memories import remembered, schedule_of, seed_of
 from studyapp.queries.queue import Counts, Moment, next_memory
 from studyapp.queries.shown import ShownQuestion, show

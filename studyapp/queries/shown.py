@@ -86,6 +86,7 @@ class ShownQuestion:
     lesson_url: str
     lesson_title: str
     difficulty: int
+    version_id: int | None  # after the reveal: what a report is about
 
     @property
     def number(self) -> str:
@@ -129,6 +130,7 @@ def show(
         lesson_url=text.lesson_url,
         lesson_title=text.lesson_title,
         difficulty=text.difficulty,
+        version_id=text.version_id if reveal else None,
     )
 
 

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from studyapp.actions.accounts import create_learner
-from studyapp.models import Attempt as Attempt  # the other views know these two by this door
+from studyapp.models import Attempt as Attempt  # the other views know these by this door
 from studyapp.models import Learner as Learner
-from studyapp.models import Memory, PracticeSession
+from studyapp.models import Memory, User
+from studyapp.models import PracticeSession as PracticeSession
 from studyapp.queries.accounts import guest, learner_of
 
 GUEST_SESSION_KEY = "guest"
@@ -37,6 +38,14 @@ def known(learner: Learner | None) -> Learner:
     if learner is None:
         raise Http404
     return learner
+
+
+def staff_member(request: HttpRequest) -> User:
+    """Whoever may see and answer everybody's reports. For all others the address does not exist."""
+    user = request.user
+    if not user.is_authenticated or not user.is_staff:
+        raise Http404
+    return user
 
 
 def own_practice(learner: Learner | None, pk: int) -> PracticeSession:

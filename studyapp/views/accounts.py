@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studyapp.actions import accounts as people
 from studyapp.forms.accounts import SignUpForm
+from studyapp.queries.reports import news
 from studyapp.views.access import GUEST_SESSION_KEY
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
@@ -25,7 +26,9 @@ BACKEND = "studyapp.queries.accounts.LearnerBackend"
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who you are here, and what hangs on it."""
-    return page(request, "account/account.html", framed(request, visit(request), "account"))
+    seen = visit(request)
+    told = news(seen.learner.pk if seen.learner else None)
+    return page(request, "account/account.html", framed(request, seen, "account", report_news=told))
 
 
 @sensitive_post_parameters("password")

@@ -2,6 +2,7 @@
 
 import secrets
 from math import ceil
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -125,7 +126,24 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if reading.still_takes_answers(attempt, seen.now):
         return page(request, "exams/closing.html", framed(request, seen, "exams", pk=pk))
     shown = reading.report(seen.course, attempt, now=seen.now)
-    return page(request, "exams/report.html", framed(request, seen, "exams", report=shown))
+    return page(request, "exams/report.html", framed(request, seen, "exams", report=shown, token=uuid4()))
+
+
+@require_POST
+def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put what stands in for the misses into the review queue."""
+    seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
+    if reading.still_takes_answers(attempt, seen.now):
+        return redirect("report", pk)
+    added = sittings.queue_misses(attempt=attempt, now=seen.now)
+    messages.success(
+        request,
+        f"{added} {'item is' if added == 1 else 'items are'} new in your reviews."
+        if added
+        else "What stands in for your misses is in your reviews already.",
+    )
+    return redirect("report", pk)
 
 
 def _sitting(

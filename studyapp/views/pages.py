@@ -20,7 +20,7 @@ def today(request: HttpRequest) -> HttpResponse:
         seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
     )
     plan = plan_today(seen.course, seen.learner, today=seen.today, frame=seen.frame, due=seen.due)
-    own = {"today": shown, "rows": course_rows(shown.map), "plan": plan}
+    own = {"today": shown, "rows": course_rows(shown.map), "plan": plan, "report_news": seen.frame.news}
     return page(request, "today.html", framed(request, seen, "today", **own))
 
 

@@ -75,7 +75,7 @@ def test_a_quiz_is_stored_as_it_was_chosen() -> None:
         "subject": "",
         "started_at": NOON,
         "finished_at": None,
-        "token": uuid5(token, "['S1'] 3 end"),
+        "token": uuid5(token, "mixed  ['S1'] 3 end None"),
     }
     assert [position for position, _, _ in paper(session)] == [1, 2, 3]
     for item in session.items.select_related("version"):

@@ -14,6 +14,7 @@ from tests.factories.study import (
     MemoryFactory,
     attempt_of,
     card_of,
+    missed,
     question_of,
     quiz_of,
     right,
@@ -31,6 +32,7 @@ PLAIN = {
     "the real exam": "/exams/format/",
     "exam, before the start": "/exams/mini/",
     "glossary": "/glossary/",
+    "reports, none yet": "/reports/",
     "account": "/account/",
     "sign up": "/account/sign-up/",
     "sign in": "/account/sign-in/",
@@ -55,7 +57,21 @@ def quizzes(learner: Learner, now: datetime) -> dict[str, str]:
     found["reasons at the end"] = f"/practice/{later.pk}/?q=1"
     done = quiz_of(learner, seed=8, now=now)
     practice.finish(session=done, now=now)
-    return found | {"result": f"/practice/{done.pk}/"}
+    found["result"] = f"/practice/{done.pk}/"
+    version = done.items.get(position=1).version_id
+    found["report a question"] = f"/reports/new/?version={version}&place=practice"
+    timed = quiz_of(learner, pace=timedelta(minutes=2), seed=9, now=now)
+    found["timed"] = f"/practice/{timed.pk}/"
+    before = quiz_of(learner, pick="precheck", subject="first", size=3, mode="end", now=now)
+    found["before a lesson"] = f"/practice/{before.pk}/"
+    return found | {"result with misses": wrong_throughout(learner, now)}
+
+
+def wrong_throughout(learner: Learner, now: datetime) -> str:
+    """The result of a quiz in which every answer was wrong."""
+    quiz = quiz_of(learner, seed=10, now=now)
+    missed(quiz, 1, 2, 3, 4, 5, now=now)
+    return f"/practice/{quiz.pk}/"
 
 
 def answered_by_kind(quiz: PracticeSession, now: datetime) -> dict[str, str]:

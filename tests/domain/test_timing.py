@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.domain.timing import GRACE, accepts, deadline, seconds_left, state
+from studyapp.domain.timing import GRACE, accepts, deadline, in_words, pace, seconds_left, state
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 END = START + timedelta(minutes=170)
@@ -106,3 +106,31 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         deadline(START.replace(tzinfo=None), timedelta(minutes=170), 1)
     with pytest.raises(ValueError, match="needs a time zone"):
         state(START.replace(tzinfo=None), END, None)
+
+
+@pytest.mark.parametrize("now", [START, END, END + timedelta(days=9999)])
+def test_without_a_deadline_it_is_open_until_it_is_submitted(now: datetime) -> None:
+    assert state(now, None, None) == "open"
+    assert state(now, None, START) == "submitted"
+
+
+def test_the_pace_of_the_real_exam() -> None:
+    assert pace(170, 65) == timedelta(seconds=170 * 60 / 65)
+    assert pace(170, 65, 1.5) == timedelta(seconds=170 * 60 / 65 * 1.5)
+    assert pace(8, 4) * 5 == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (0.4, "0 s"),
+        (59.6, "1 min"),
+        (60, "1 min"),
+        (156.92, "2 min 37 s"),
+        (235.38, "3 min 55 s"),
+        (3600, "60 min"),
+    ],
+)
+def test_a_length_in_words(seconds: float, words: str) -> None:
+    assert in_words(timedelta(seconds=seconds)) == words

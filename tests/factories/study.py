@@ -103,6 +103,22 @@ def quiz_of(learner: Learner, **choices: Any) -> PracticeSession:
     return practice.start(learner=learner, **drawn | choices)
 
 
+def missed(
+    session: PracticeSession, *positions: int, sure: bool = True, now: datetime = NOON
+) -> list[QuestionVersion]:
+    """Questions of a quiz answered wrong, sure or not; the first one if none is named. Returns them."""
+    items = session.items.select_related("version").filter(position__in=positions or [1])
+    for item in items:
+        practice.answer(
+            session=session,
+            position=item.position,
+            response=wrong(item.version),
+            confidence="sure" if sure else "unsure",
+            now=now,
+        )
+    return [item.version for item in items]
+
+
 def graded(memory: Memory, rating: Rating = Rating.GOOD, now: datetime = NOON) -> Review:
     """A card graded as a page that has just been loaded would send it."""
     fresh = Memory.objects.get(pk=memory.pk)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from studyapp.actions import exams, lessons, practice, reviews
+from studyapp.actions import exams, lessons, practice, reports, reviews
 from studyapp.actions.answers import record
 from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
@@ -17,10 +17,23 @@ from studyapp.models import (
     Lesson,
     Memory,
     PracticeSession,
+    QuestionReport,
     QuestionVersion,
     Review,
+    User,
 )
-from tests.factories.study import NOON, MemoryFactory, attempt_of, question_of, quiz_of, right, version_of
+from studyapp.queries.reports import reportable
+from tests.factories.people import UserFactory
+from tests.factories.study import (
+    NOON,
+    MemoryFactory,
+    attempt_of,
+    course,
+    question_of,
+    quiz_of,
+    right,
+    version_of,
+)
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -40,6 +53,7 @@ class Work:
     card: Memory  # due since yesterday, so it comes first
     question: Memory  # due today
     review: Review  # of another question, answered an hour ago
+    report: QuestionReport  # of the first question of the ended quiz; nobody has answered it
 
 
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
@@ -58,6 +72,7 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         card=cards[0],
         question=questions[0],
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
+        report=[reported(session) for session in ended][-1],
     )
 
 
@@ -122,6 +137,21 @@ def reviewed_question(learner: Learner, question: str) -> Review:
         token=uuid4(),
         now=NOON - HOUR,
     )
+
+
+def reported(session: PracticeSession, *, kind: str = "unclear", text: str = "") -> QuestionReport:
+    """A report of the first question of an ended quiz, half an hour ago."""
+    version = session.items.get(position=1).version_id
+    shown = reportable(course(), session.learner_id, version, "practice", now=NOON - HOUR / 2)
+    assert shown is not None
+    return reports.file_report(
+        learner=session.learner, shown=shown, kind=kind, text=text, token=uuid4(), now=NOON - HOUR / 2
+    )
+
+
+def staff(name: str = "ines") -> User:
+    """Somebody who answers reports."""
+    return UserFactory.create(username=name, is_staff=True)
 
 
 def stored_answers(learner: Learner, count: int) -> None:

@@ -235,7 +235,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(
 
 
 @pytest.mark.parametrize("answered", [1, 3])
-def test_one_query_for_a_paper_and_one_for_its_report(
+def test_one_query_for_a_paper_and_two_for_its_report(
     django_assert_num_queries: DjangoAssertNumQueries, answered: int
 ) -> None:
     attempt, found = attempt_of(LearnerFactory.create()), course()
@@ -249,5 +249,5 @@ def test_one_query_for_a_paper_and_one_for_its_report(
         assert seen.unanswered == 4 - answered
     exams.submit(attempt=attempt, now=NOON)
     closed = fresh(attempt)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert report(found, closed, now=NOON).score.right == answered

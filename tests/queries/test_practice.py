@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from studyapp.actions import practice
-from studyapp.actions.answers import record
 from studyapp.domain.grading import Filled
-from studyapp.models import Objective, PracticeSession, Question
-from studyapp.queries.practice import EMPTY, Candidate, Quiz, QuizLine, candidates, quiz, recent
+from studyapp.models import PracticeSession
+from studyapp.queries.practice import EMPTY, Quiz, QuizLine, is_over, quiz, recent, title_of
+from tests.factories.ideas import pair_of, release, share_idea
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, course, quiz_of, reasons_of, right, version_of, wrong
+from tests.factories.study import NOON, course, missed, quiz_of, reasons_of, right, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +32,8 @@ def answer(session: PracticeSession, position: int, *, good: bool = True, confid
 
 def shown(session: PracticeSession, position: int | None = None, filled: Filled = EMPTY) -> Quiz:
     """The quiz as a page that has just been loaded shows it."""
-    return quiz(course(), PracticeSession.objects.get(pk=session.pk), position=position, filled=filled)
+    stored = PracticeSession.objects.get(pk=session.pk)
+    return quiz(course(), stored, position=position, now=LATER, filled=filled)
 
 
 def reasons(session: PracticeSession, *positions: int) -> list[str]:
@@ -141,43 +141,6 @@ def test_what_a_refused_form_held_is_kept_at_that_question_and_tells_nothing() -
     assert seen.item.question.confidence == "sure"
 
 
-def test_candidates_are_the_published_practice_questions_of_the_objectives() -> None:
-    learner, other = LearnerFactory.create(), LearnerFactory.create()
-    version = version_of("q-k1-2")
-    tokens = iter(range(1, 9))
-
-    def answered(by: Any) -> int:
-        return record(
-            learner=by,
-            version=version,
-            response=(),
-            confidence="",
-            place="lesson",
-            token=UUID(int=next(tokens)),
-            now=NOON,
-        ).pk
-
-    answered(learner)
-    newest = answered(learner)
-    answered(other)
-    Question.objects.filter(slug="q-k1-1").update(retired_at=NOON)
-    found = candidates(learner_id=learner.pk, objectives=["K1"])
-    expected = [version_of(f"q-k1-{n}") for n in range(2, 17)]
-    expected.sort(key=lambda text: text.question_id)
-    assert found == [Candidate(text.pk, newest if text == version else None) for text in expected]
-    assert len(candidates(learner_id=learner.pk, objectives=[])) == 31
-    assert len(candidates(learner_id=learner.pk, objectives=["K1", "S1"])) == 31
-    assert candidates(learner_id=learner.pk, objectives=["K9"]) == []
-
-
-def test_a_question_of_two_objectives_is_one_candidate() -> None:
-    question = Question.objects.get(slug="q-k1-2")
-    question.objectives.add(Objective.objects.get(code="S1"))
-    learner = LearnerFactory.create()
-    assert len(candidates(learner_id=learner.pk, objectives=["K1", "S1"])) == 32
-    assert len(candidates(learner_id=learner.pk, objectives=["S1"])) == 17
-
-
 def test_the_newest_quizzes_are_listed() -> None:
     learner = LearnerFactory.create()
     first = quiz_of(learner, size=5, objectives=["K1"])
@@ -186,26 +149,23 @@ def test_the_newest_quizzes_are_listed() -> None:
     for position in range(1, 6):
         answer(first, position, good=position != 3)
     answer(second, 1)
-    assert recent(learner.pk) == (
-        QuizLine(second.pk, LATER, finished=False, size=10, answered=1, right=1, objectives=()),
-        QuizLine(first.pk, NOON, finished=True, size=5, answered=5, right=4, objectives=("K1",)),
+    assert recent(course(), learner.pk, now=LATER) == (
+        QuizLine(second.pk, LATER, False, size=10, answered=1, right=1, title="All objectives"),
+        QuizLine(first.pk, NOON, True, size=5, answered=5, right=4, title="K1"),
     )
-    assert [line.pk for line in recent(learner.pk, limit=1)] == [second.pk]
+    assert [line.pk for line in recent(course(), learner.pk, now=LATER, limit=1)] == [second.pk]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_query_for_the_list_and_for_the_draw(
-    django_assert_num_queries: DjangoAssertNumQueries, rows: int
-) -> None:
+def test_one_query_for_the_list(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
     learner = LearnerFactory.create()
     for n in range(rows):
         session = quiz_of(learner, seed=n)
         for position in range(1, rows + 1):
             answer(session, position)
+    found = course()
     with django_assert_num_queries(1):
-        assert len(recent(learner.pk)) == rows
-    with django_assert_num_queries(1):
-        assert len(candidates(learner_id=learner.pk, objectives=["K1"])) == 16
+        assert len(recent(found, learner.pk, now=LATER)) == rows
 
 
 @pytest.mark.parametrize("answered", [0, 1, 3])
@@ -219,4 +179,64 @@ def test_one_query_for_a_quiz(
     found = course()
     session.refresh_from_db()
     with django_assert_num_queries(1):
-        assert quiz(found, session, position=None).size == size
+        assert quiz(found, session, position=None, now=LATER).size == size
+
+
+@pytest.mark.parametrize(("minutes", "over"), [(0, False), (9, False), (10, True), (600, True)])
+@pytest.mark.parametrize("mode", ["each", "end"])
+def test_past_its_deadline_a_quiz_is_over_for_every_reader(mode: str, minutes: int, over: bool) -> None:
+    learner = LearnerFactory.create()
+    session = quiz_of(learner, size=5, mode=mode, pace=timedelta(minutes=2))
+    missed(session)
+    stored, now = PracticeSession.objects.get(pk=session.pk), NOON + timedelta(minutes=minutes)
+    seen = quiz(course(), stored, position=None, now=now)
+    assert (is_over(stored, now), seen.finished, seen.in_time) == (over, over, not over)
+    assert (seen.item is None, seen.answered) == (over, 1)
+    assert seen.seconds_left == max(600 - 60 * minutes, 0)
+    assert (seen.total_seconds, seen.deadline) == (600, NOON + timedelta(minutes=10))
+    assert seen.items[1].question.revealed is over
+    assert [line.finished for line in recent(course(), learner.pk, now=now)] == [over]
+
+
+def test_a_quiz_without_a_limit_has_no_clock() -> None:
+    seen = shown(quiz_of(LearnerFactory.create()))
+    assert (seen.deadline, seen.seconds_left, seen.total_seconds, seen.in_time) == (None, 0, 0, True)
+
+
+def test_a_timed_quiz_finished_early_was_in_time_for_good() -> None:
+    session = quiz_of(LearnerFactory.create(), pace=timedelta(minutes=2))
+    practice.finish(session=session, now=LATER)
+    stored = PracticeSession.objects.get(pk=session.pk)
+    assert quiz(course(), stored, position=None, now=NOON + timedelta(days=1)).in_time
+
+
+def test_before_a_lesson_the_quiz_names_it_and_does_not_count() -> None:
+    seen = shown(quiz_of(LearnerFactory.create(), pick="precheck", subject="second", size=3, mode="end"))
+    assert (seen.size, seen.counted, seen.place) == (3, False, "precheck")
+    assert seen.lesson == course().lessons[1].link
+    other = shown(quiz_of(LearnerFactory.create(), pick="idea", subject="lesson:second"))
+    assert (other.counted, other.place, other.lesson) == (True, "practice", None)
+
+
+@pytest.mark.parametrize(
+    ("stored", "title"),
+    [
+        ({"pick": "mixed", "objectives": []}, "All objectives"),
+        ({"pick": "mixed", "objectives": ["K1", "S1"]}, "K1, S1"),
+        ({"pick": "unseen", "objectives": []}, "Never seen"),
+        ({"pick": "weakest", "objectives": ["K1"]}, "Weakest first: K1"),
+        ({"pick": "idea", "subject": "lesson:first"}, "Drill: First lesson"),
+        ({"pick": "idea", "subject": "lesson:gone"}, "One idea"),
+        ({"pick": "idea", "subject": "macsec"}, "One idea"),
+        ({"pick": "precheck", "subject": "second"}, "Before a lesson: Second lesson"),
+        ({"pick": "confusable", "subject": "pair"}, "one or two"),
+        ({"pick": "confusable", "subject": "gone"}, "Easily confused"),
+    ],
+)
+def test_a_quiz_is_called_by_what_was_picked(stored: dict[str, Any], title: str) -> None:
+    share_idea("one", "q-k1-2")
+    share_idea("two", "q-s1-2")
+    pair_of("pair", "one", "two")
+    release()
+    session = PracticeSession(**{"objectives": [], "subject": "", **stored})
+    assert title_of(course(), session) == title

@@ -127,6 +127,7 @@ def test_a_single_question_before_the_reveal() -> None:
         lesson_url="/lessons/first/",
         lesson_title="First lesson",
         difficulty=3,
+        version_id=None,
     )
 
 
@@ -149,6 +150,7 @@ def test_a_single_question_after_the_reveal() -> None:
             ("https://secret.example.org/other", "secret.example.org"),
         ),
         checked=date(2026, 11, 1),
+        version_id=8,
     )
 
 

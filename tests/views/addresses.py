@@ -108,6 +108,19 @@ def _attempt_fields(work: Work) -> Fields:
     return {"go": "2", **answered(version, right(version))}
 
 
+def _report_fields(work: Work) -> Fields:
+    version = str(version_of(CHECKS["first"]).pk)
+    return {"version": version, "place": "lesson", "kind": "key", "token": str(uuid4())}
+
+
+def _report_query(work: Work) -> str:
+    return f"?version={version_of(CHECKS['first']).pk}&place=lesson"
+
+
+def _case(work: Work) -> tuple[int]:
+    return (work.report.pk,)
+
+
 def _quiz_options(work: Work) -> Fields:
     return {"size": "5", "mode": "each", "token": str(uuid4())}
 
@@ -132,8 +145,15 @@ ADDRESSES = (
     Address("lesson-finish", "POST", _same(302), _lesson),
     Address("lesson-check", "POST", _same(302), _check, fields=_check_fields),
     Address("lesson-check-queue", "POST", _same(302), _check),
+    Address("lesson-precheck", "POST", _same(302), _lesson, fields=lambda work: {"token": str(uuid4())}),
     Address("practice", "GET", _same(200)),
     Address("practice", "POST", _same(302), fields=_quiz_options),
+    Address(
+        "practice-drill",
+        "POST",
+        _same(302),
+        fields=lambda work: {"pick": "idea", "subject": "lesson:first", "token": str(uuid4())},
+    ),
     Address("quiz", "GET", _owners(200), _quiz),
     Address("quiz", "GET", _owners(200), _quiz, query=lambda work: "?q=2"),
     Address("quiz", "GET", _owners(200), lambda work: (work.ended.pk,)),
@@ -167,6 +187,14 @@ ADDRESSES = (
     Address("attempt-save", "POST", _owners(302), lambda work: (work.attempt.pk, 1), fields=_attempt_fields),
     Address("attempt-submit", "POST", _owners(302), _attempt),
     Address("report", "GET", _owners(200), lambda work: (work.handed_in.pk,)),
+    Address("report-queue", "POST", _owners(302), lambda work: (work.handed_in.pk,)),
+    Address("reports", "GET", _same(200)),
+    Address("report-new", "GET", (200, 200, 200, 404), query=_report_query),
+    Address("report-new", "POST", (302, 302, 302, 404), fields=_report_fields),
+    Address("reports-seen", "POST", (302, 302, 302, 404)),
+    Address("reports-all", "GET", _same(404)),  # nobody here belongs to the staff: see test_reports_desk
+    Address("report-case", "GET", _same(404), _case),
+    Address("report-close", "POST", _same(404), _case, fields=lambda work: {"state": "declined"}),
     Address("glossary", "GET", _same(200)),
     Address("account", "GET", _same(200)),
     Address("sign-up", "GET", _same(200)),
@@ -177,5 +205,5 @@ ADDRESSES = (
     Address("time-zone", "POST", _same(204), fields=lambda work: {"zone": "Europe/Paris"}),
     Address("health", "GET", _same(200)),
 )
-PAGES = tuple(address for address in ADDRESSES if address.method == "GET")
+PAGES = tuple(address for address in ADDRESSES if address.method == "GET" and address.statuses[0] == 200)
 POSTS = tuple(address for address in ADDRESSES if address.method == "POST")

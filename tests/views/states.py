@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
+from studyapp.actions import exams, reports
 from studyapp.models import Card, Learner, Memory
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, MemoryFactory, attempt_of, quiz_of, right, version_of
-from tests.factories.work import Work, due
+from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
+from tests.factories.work import Work, due, ended_quiz, reported, staff
 from tests.views.entrances import sign_in, sign_up
 from tests.views.visitors import answered, as_guest, send
 
@@ -176,8 +178,84 @@ def _welcome(stage: Stage) -> Any:
     return client.get("/")
 
 
+def _about_fields(stage: Stage) -> dict[str, str]:
+    return {"version": str(version_of("q-k1-1").pk), "place": "lesson", "kind": "other", "text": ""}
+
+
+def _about(stage: Stage) -> str:
+    return f"?version={version_of('q-k1-1').pk}&place=lesson"
+
+
 def _guest_account(stage: Stage) -> Any:
     return _guest()[1].get("/account/")
+
+
+def _staff(path: str) -> Ask:
+    def ask(stage: Stage) -> Any:
+        client = Client()
+        client.force_login(staff(f"staff-{len(path)}-{uuid4()}"))
+        return client.get(path.format(work=stage.work))
+
+    return ask
+
+
+def _case_refused(stage: Stage) -> Any:
+    client = Client()
+    client.force_login(staff(f"staff-{uuid4()}"))
+    return send(client, f"/reports/all/{stage.work.report.pk}/close/", {"state": "maybe", "reply": ""})
+
+
+def _answered_report(path: str) -> Ask:
+    """A report that has its answer, as its reporter and as the staff see it."""
+
+    def ask(stage: Stage) -> Any:
+        client, learner = stage.owner, stage.work.learner
+        report = reported(ended_quiz(learner, seed=31), kind="other", text="Two lines\nof text.")
+        one = staff(f"staff-{uuid4()}")
+        reports.close_report(
+            report_id=report.pk, staff=one, state="accepted", reply="You were right.", alike=False, now=NOON
+        )
+        if path.startswith("/reports/all/"):
+            client = Client()
+            client.force_login(one)
+        return client.get(path.format(report=report))
+
+    return ask
+
+
+def _precheck(answers: int) -> Ask:
+    def ask(stage: Stage) -> Any:
+        learner, client = _guest()
+        session = quiz_of(learner, pick="precheck", subject="first", size=3, mode="end")
+        for item in session.items.select_related("version")[:answers]:
+            fields = answered(item.version, right(item.version))
+            send(client, f"/practice/{session.pk}/{item.position}/answer/", fields)
+        return client.get(f"/practice/{session.pk}/")
+
+    return ask
+
+
+def _timed(minutes: float) -> Ask:
+    """A timed quiz of ten minutes, that long after its start."""
+
+    def ask(stage: Stage) -> Any:
+        learner, client = _guest()
+        then = NOON - timedelta(minutes=minutes)
+        session = quiz_of(learner, pace=timedelta(minutes=2), now=then)
+        missed(session, now=then)
+        return client.get(f"/practice/{session.pk}/")
+
+    return ask
+
+
+def _misses_of_an_exam(stage: Stage) -> Any:
+    learner, client = _guest()
+    attempt = attempt_of(learner, now=NOON - timedelta(hours=1))
+    version = attempt.items.select_related("version").get(position=1).version
+    then = NOON - timedelta(minutes=59)
+    exams.save(attempt=attempt, position=1, response=wrong(version), flagged=None, now=then)
+    exams.submit(attempt=attempt, now=then)
+    return client.get(f"/attempts/{attempt.pk}/report/")
 
 
 STATES: dict[str, Ask] = {
@@ -200,6 +278,10 @@ STATES: dict[str, Ask] = {
     "quiz, answered": _answered_until_the_end,
     "quiz, refused": _sent("/practice/{work.quiz.pk}/1/answer/", choice="0"),
     "quiz, result": _owner("/practice/{work.ended.pk}/"),
+    "quiz, timed": _timed(2),
+    "quiz, ended by its deadline": _timed(10),
+    "quiz, before a lesson": _precheck(1),
+    "quiz, before a lesson, result": _precheck(3),
     "quiz, one of the result": _owner("/practice/{work.ended.pk}/?q=2"),
     "review, empty": _nobody("/review/"),
     "review, card": _owner("/review/"),
@@ -235,6 +317,18 @@ STATES: dict[str, Ask] = {
     "sitting, review": _owner("/attempts/{work.attempt.pk}/"),
     "report, closing": _closing,
     "report": _owner("/attempts/{work.handed_in.pk}/report/"),
+    "report, with misses": _misses_of_an_exam,
+    "reports": _owner("/reports/"),
+    "reports, none yet": _nobody("/reports/"),
+    "reports, answered": _answered_report("/reports/"),
+    "report a question": lambda stage: stage.owner.get(f"/reports/new/{_about(stage)}"),
+    "report a question, refused": lambda stage: send(stage.owner, "/reports/new/", _about_fields(stage)),
+    "reports of all": _staff("/reports/all/"),
+    "reports of all, none": _staff("/reports/all/?state=declined"),
+    "report, case": _staff("/reports/all/{work.report.pk}/"),
+    "report, case refused": _case_refused,
+    "report, case answered": _answered_report("/reports/all/{report.pk}/"),
+    "account, reports answered": _answered_report("/account/"),
     "glossary": _owner("/glossary/"),
     "account": _owner("/account/"),
     "account, guest": _guest_account,

@@ -160,6 +160,27 @@ def test_the_answered_questions_of_a_quiz_with_its_reasons_at_the_end(
     assert_hidden(guest, [*shown, *lists])
 
 
+def test_the_chooser_counts_no_answer_that_is_not_told_yet(guest: Client, learner: Learner) -> None:
+    """A right, a wrong and a guessed answer in a quiz with its reasons at the end leave the same page."""
+    session = quiz_of(learner, size=10, mode="end")
+    chooser = []
+    for position, version in enumerate(questions(session)[:3], start=1):
+        answer(guest, session, position, version, good=position != 2)
+        html = "".join(pages(guest, "/practice/"))
+        chooser.append(re.sub(r"\d+ of 10 answered|\d+<span", "*", html))
+    assert "Nothing: no latest answer of yours is wrong." in chooser[0]
+    assert chooser[0] == chooser[1] == chooser[2]
+    send(guest, f"/practice/{session.pk}/finish/")
+    assert "Nothing: no latest answer of yours is wrong." not in "".join(pages(guest, "/practice/"))
+
+
+def test_the_form_of_a_report_does_not_tell_the_key(guest: Client, learner: Learner) -> None:
+    session = quiz_of(learner, size=5)
+    version = questions(session)[0]
+    answer(guest, session, 1, version, good=False)
+    assert_hidden(guest, [(f"/reports/new/?version={version.pk}&place=practice", version)])
+
+
 @pytest.mark.parametrize("good", [True, False])
 def test_a_quiz_looks_the_same_after_a_right_and_a_wrong_answer(
     guest: Client, learner: Learner, good: bool
@@ -231,6 +252,7 @@ def test_exam_questions_are_on_no_page_outside_an_exam(guest: Client, learner: L
         "/lessons/first/",
         "/lessons/second/",
         "/practice/",
+        "/reports/",
         "/review/",
         "/exams/",
     ):

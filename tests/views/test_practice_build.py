@@ -154,6 +154,6 @@ def test_the_last_quizzes_are_listed(guest: Client) -> None:
     by_quiz = {row.find("a")[0].attrs["href"]: cells[n][1:3] for n, row in enumerate(rows)}
     assert by_quiz == {
         f"/practice/{running.pk}/": ["K1", "0 of 5 answered"],
-        f"/practice/{ended.pk}/": ["All", "0 of 5"],
+        f"/practice/{ended.pk}/": ["All objectives", "0 of 5"],
     }
     assert Answer.objects.count() == 0

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from studyapp.models import Card, Learner
 from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import quiz_of
-from tests.factories.work import due, ended_quiz, stored_answers, work_of
+from tests.factories.work import due, ended_quiz, reported, staff, stored_answers, work_of
 from tests.views.addresses import PAGES
 from tests.views.visitors import as_guest, signed_in
 
@@ -75,6 +75,17 @@ def test_the_queue_costs_the_same_with_1_and_with_24_cards() -> None:
     for path in ("/", "/review/"):
         one, many = (queries(as_guest(learner), path) for learner in learners)
         assert one == many <= MOST
+
+
+def test_the_desk_of_reports_costs_the_same_with_1_and_with_3() -> None:
+    client, costs = Client(), []
+    client.force_login(staff())
+    sessions = [ended_quiz(LearnerFactory.create(), seed=n) for n in range(3)]
+    for rows in (1, 3):
+        made = [reported(session) for session in sessions[:rows]]
+        costs.append([queries(client, path) for path in ("/reports/all/", f"/reports/all/{made[0].pk}/")])
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= MOST
 
 
 def test_the_list_of_quizzes_costs_the_same_with_1_and_with_5() -> None:
