@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
@@ -12,6 +13,8 @@ from studyapp.models import Release
 from tests.factories.course import small_course, write
 
 pytest_plugins = ["tests.required"]  # in CI, a test that cannot run is a failure
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the rules
+hypothesis.settings.load_profile("house")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday noon, far from any change of clocks
 
 

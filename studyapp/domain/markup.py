@@ -167,6 +167,7 @@ class _Converter:
                 "toc",
                 "pymdownx.highlight",
                 "pymdownx.superfences",
+                "smarty",
                 CourseBlocks(),
             ],
             extension_configs={
@@ -176,6 +177,8 @@ class _Converter:
                     "toc_depth": "2-3",
                     "slugify": lambda text, by: "s-" + slugify(text, by),
                 },
+                # Quotation marks and apostrophes alone: `--` is often an option of a command.
+                "smarty": {"smart_dashes": False, "smart_ellipses": False},
                 "footnotes": {"BACKLINK_TITLE": "Back to note {} in the text"},
                 "pymdownx.highlight": {"pygments_lang_class": True},
             },

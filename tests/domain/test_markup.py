@@ -56,8 +56,9 @@ def test_headings_have_anchors_and_make_the_table_of_contents() -> None:
 )
 def test_a_box_says_what_kind_it_is(name: str, word: str) -> None:
     assert html_of(f'/// {name} | Ends at "the" **edge**\nText.\n\n- one\n///') == (
-        f'<aside aria-label="{word}: Ends at &quot;the&quot; edge" class="box box-{name}" role="note">\n'
-        f'<p class="box-title"><span class="box-kind">{word}</span> Ends at "the" <strong>edge</strong></p>\n'
+        f'<aside aria-label="{word}: Ends at &ldquo;the&rdquo; edge" class="box box-{name}" role="note">\n'
+        f'<p class="box-title"><span class="box-kind">{word}</span> '
+        "Ends at &ldquo;the&rdquo; <strong>edge</strong></p>\n"
         "<p>Text.</p>\n<ul>\n<li>one</li>\n</ul>\n</aside>"
     )
 
