@@ -13,6 +13,7 @@ from studyapp.views import (
     pages,
     practice,
     reviews,
+    search,
     studysettings,
 )
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),
     path("attempts/<int:pk>/report/", exams.report, name="report"),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("search/", search.search, name="search"),
     path("account/", accounts.account, name="account"),
     path("account/sign-up/", accounts.sign_up, name="sign-up"),
     path("account/sign-in/", accounts.sign_in, name="sign-in"),

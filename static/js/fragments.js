@@ -21,7 +21,13 @@ function failed(event, text, kind = "unsaved") {
   notice(text, kind);
 }
 
+const asked = (event) => event.detail.requestConfig?.verb === "get"; // nothing was sent that could be lost
+
 function unreachable(event) {
+  if (asked(event)) {
+    notice(navigator.onLine ? "The server did not answer. Try again." : "You are offline.", "offline");
+    return;
+  }
   if (navigator.onLine) failed(event, `Not saved: the server did not answer. ${STILL_HERE}`);
   else failed(event, "You are offline. This is not saved yet; it is still on the page.", "offline");
 }
@@ -37,6 +43,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
+  if (asked(event)) {
+    notice(`The server answered ${status}. Try again.`, "offline");
+    return;
+  }
   failed(event, FAILED[status] || `Not saved: the server answered ${status}. ${STILL_HERE}`);
 });
 document.addEventListener("htmx:sendError", unreachable);
