@@ -201,7 +201,7 @@ def test_the_index_follows_every_row() -> None:
     assert asked("balloon").total == asked("macsec").total == 0
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL needs none")
 def test_sqlite_has_its_triggers_after_the_last_migration() -> None:
     """They go when a later migration makes the table anew: call `make_index` of 0020 in that migration."""
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ from tests.views.visitors import as_guest, signed_in
 pytestmark = pytest.mark.django_db
 
 MOST = 6
-ASKS_MORE = {"health", "cram"}  # one asks nothing, the other shows a card even to a visitor
+ASKS_MORE = {"health", "cram", "search"}  # one asks nothing, the others show what they find to a visitor too
 
 
 def queries(client: Client, path: str) -> int:
@@ -75,6 +75,16 @@ def test_the_queue_costs_the_same_with_1_and_with_24_cards() -> None:
     for path in ("/", "/review/"):
         one, many = (queries(as_guest(learner), path) for learner in learners)
         assert one == many <= MOST
+
+
+def test_a_search_is_one_query_more_than_its_empty_page() -> None:
+    client = Client()
+    assert [
+        queries(client, f"/search/{asked}") for asked in ("", "?q=?", "?q=macsec", "?q=of", "?q=zebra")
+    ] == [
+        *(1, 1),
+        *(2, 2, 2),
+    ]
 
 
 def test_the_list_of_quizzes_costs_the_same_with_1_and_with_5() -> None:
