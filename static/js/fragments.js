@@ -43,11 +43,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
-  if (asked(event)) {
-    notice(`The server answered ${status}. Try again.`, "offline");
-    return;
-  }
-  failed(event, FAILED[status] || `Not saved: the server answered ${status}. ${STILL_HERE}`);
+  const said = asked(event) ? `The server answered ${status}. Try again.` : `Not saved: the server answered ${status}. ${STILL_HERE}`;
+  failed(event, FAILED[status] || said);
 });
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);

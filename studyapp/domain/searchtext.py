@@ -94,7 +94,7 @@ def sought(typed: str) -> tuple[Part, ...]:
         return ()
     told = [part for part in parts[:-1] if len(part.words) > 1 or not _ASIDE.fullmatch(part.words[0])]
     wanted = [*map(_inflected, told), replace(_inflected(parts[-1]), open=True)]
-    return tuple(wanted[-MOST_PARTS:])
+    return tuple(dict.fromkeys(wanted[-MOST_PARTS:]))
 
 
 def fts5(parts: Iterable[Part]) -> str:

@@ -1,6 +1,6 @@
 """What is found by its words: one question to the database, whichever it is."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -16,24 +16,26 @@ from studyapp.queries.catalogue import Catalogue, LessonText, load
 # A word in a title counts as much as ten in a text. The lower the score, the better.
 _FOUND = {
     "sqlite": """
-        SELECT document.id, document.kind, hit.score FROM studyapp_searchdocument document JOIN (
+        SELECT document.id, kind, slug, hit.score FROM studyapp_searchdocument document JOIN (
             SELECT rowid AS id, bm25(studyapp_searchindex, 10.0, 1.0) AS score
             FROM studyapp_searchindex WHERE studyapp_searchindex MATCH %(match)s
         ) hit ON hit.id = document.id
     """,
     "postgresql": """
-        SELECT id, kind, -ts_rank('{0.1, 0.1, 0.1, 1.0}', words, %(match)s::tsquery, 1) AS score
+        SELECT id, kind, slug, -ts_rank('{0.1, 0.1, 0.1, 1.0}', words, %(match)s::tsquery, 1) AS score
         FROM studyapp_searchdocument WHERE words @@ %(match)s::tsquery
     """,
 }
-_BEST = "SELECT * FROM (SELECT * FROM found WHERE kind = '{0}' ORDER BY score, id LIMIT %(limit)s) best_{0}"
+# A term that is called what was typed is the first of the terms, whatever its score.
+_ORDER = "{0}.kind = 'term' AND {0}.slug = %(called)s DESC, {0}.score, {0}.id"
+_BEST = "SELECT * FROM (SELECT * FROM found WHERE kind = '{kind}' ORDER BY {order} LIMIT %(limit)s) of_{kind}"
 # Titles and texts are read for the few that are shown, not for all that are found.
 _SHOWN = """
 WITH found AS ({found}), counted AS (SELECT kind, COUNT(*) AS total FROM found GROUP BY kind)
-SELECT counted.kind, counted.total, slug, section, title, body, lesson
+SELECT counted.kind, counted.total, best.slug, section, title, body, lesson
 FROM counted LEFT JOIN ({best}) best ON best.kind = counted.kind
 LEFT JOIN studyapp_searchdocument document ON document.id = best.id
-ORDER BY counted.kind, best.score, best.id
+ORDER BY counted.kind, {order}
 """
 
 
@@ -76,6 +78,11 @@ class Found:
         return tuple(sorted(self.groups, key=lambda group: list(KINDS).index(group.kind)))
 
     @property
+    def shown(self) -> bool:
+        """Whether there is something of the kinds that were asked for."""
+        return any(group.results for group in self.groups)
+
+    @property
     def total(self) -> int:
         """How many there are of all kinds, shown or not."""
         return sum(group.total for group in self.groups)
@@ -102,32 +109,32 @@ def search(
     parts = sought(text)
     if not parts:
         return Found()
-    called = _terms_called(course.key).get(stems(text), frozenset())
+    called = _terms_called(course.key).get(stems(text), "")
     groups = [
-        Group(kind, KINDS[kind], _results(course, list(rows), parts, called), total)
-        for (kind, total), rows in groupby(_rows(parts, limit, kinds), lambda row: (row.kind, row.total))
+        Group(kind, KINDS[kind], _results(course, rows, parts), total)
+        for (kind, total), rows in groupby(
+            _rows(parts, called, limit, kinds), lambda row: (row.kind, row.total)
+        )
     ]
     order = ["term", *KINDS] if called else list(KINDS)
     groups.sort(key=lambda group: order.index(group.kind))
     return Found(asked=True, groups=tuple(groups), meant=() if groups else _meant(course, text))
 
 
-def _rows(parts: Sequence[Part], limit: int, kinds: Collection[DocumentKind]) -> list[_Row]:
-    best = " UNION ALL ".join(_BEST.format(kind) for kind in KINDS if kind in kinds)
+def _rows(parts: Sequence[Part], called: str, limit: int, kinds: Collection[DocumentKind]) -> list[_Row]:
+    best = " UNION ALL ".join(
+        _BEST.format(kind=kind, order=_ORDER.format("found")) for kind in KINDS if kind in kinds
+    )
+    statement = _SHOWN.format(found=_FOUND[connection.vendor], best=best, order=_ORDER.format("best"))
     match = fts5(parts) if connection.vendor == "sqlite" else tsquery(parts)
-    statement = _SHOWN.format(found=_FOUND[connection.vendor], best=best)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"match": match, "limit": limit})
+        cursor.execute(statement, {"match": match, "called": called, "limit": limit})
         return [_Row(*row) for row in cursor.fetchall()]
 
 
-def _results(
-    course: Catalogue, rows: Sequence[_Row], parts: Sequence[Part], called: Collection[str]
-) -> tuple[Result, ...]:
-    """In the database's order, but for a term that is called what was typed: it is the first."""
-    ordered = sorted(rows, key=lambda row: row.kind != "term" or row.slug not in called)
+def _results(course: Catalogue, rows: Iterable[_Row], parts: Sequence[Part]) -> tuple[Result, ...]:
     # A lesson that was published a moment ago is not in the course this visit began with.
-    taught = ((row, course.lesson(row.lesson)) for row in ordered if row.slug is not None)
+    taught = ((row, course.lesson(row.lesson)) for row in rows if row.slug is not None)
     return tuple(_result(row, lesson, parts) for row, lesson in taught if lesson)
 
 
@@ -151,13 +158,11 @@ def _url(row: _Row, lesson: LessonText) -> str:
 
 
 @lru_cache(maxsize=2)
-def _terms_called(release: UUID) -> Mapping[tuple[str, ...], frozenset[str]]:
-    """Slugs of the terms that have a name, or also that name, by the stems of its words."""
-    found: dict[tuple[str, ...], frozenset[str]] = {}
-    for term in load(release).terms:
-        for name in (term.name, *term.also):
-            found[stems(name)] = found.get(stems(name), frozenset()) | {term.slug}
-    return found
+def _terms_called(release: UUID) -> Mapping[tuple[str, ...], str]:
+    """The slug of the term that has a name, or also that name, by the stems of the name's words."""
+    terms = load(release).terms
+    also = {stems(name): term.slug for term in terms for name in term.also}
+    return also | {stems(term.name): term.slug for term in terms}
 
 
 def _meant(course: Catalogue, text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import Keyboard
+from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.e2e
 
@@ -45,6 +46,21 @@ def test_a_slash_goes_to_the_field_and_selects_what_is_there(page: Page) -> None
     expect(page.get_by_role("status")).to_have_text("3 found for “hop”")
     Keyboard(page).press("/")  # inside the field it is a sign like any other
     expect(field).to_have_value("hop/")
+
+
+def test_a_search_offline_is_not_said_to_be_unsaved(page: Page, watch: Watch) -> None:
+    watch.forgive("ERR_INTERNET_DISCONNECTED", "htmx.min.js")
+    page.goto("/search/?q=macsec")
+    page.context.set_offline(True)
+    toast = page.locator("#toast")
+    expect(toast).to_contain_text("You can read on")
+    page.get_by_role("searchbox").fill("hop")
+    expect(toast).to_have_text("You are offline.")
+    expect(page.get_by_role("searchbox")).to_have_value("hop")
+    expect(page.get_by_role("status").first).to_have_text("3 found for “macsec”")
+    page.context.set_offline(False)
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("3 found for “hop”")
 
 
 def test_without_scripts(open_page: OpenPage) -> None:

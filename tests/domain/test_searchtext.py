@@ -120,6 +120,10 @@ def test_both_dialects() -> None:
     assert tsquery(parts) == "(encrypts | encrypt) & (direct <-> connect:*) & (us <-> east <-> 1:*)"
 
 
+def test_what_is_typed_twice_is_asked_once() -> None:
+    assert sought("key key key") == (Part(("key",)), Part(("key",), open=True))
+
+
 @given(TYPED)
 def test_whatever_is_typed_makes_a_query_of_letters_and_digits_or_none(typed: str) -> None:
     parts = sought(typed)

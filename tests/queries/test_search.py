@@ -122,6 +122,7 @@ def test_lessons_come_first_but_for_a_term_that_is_called_so() -> None:
         assert asked(name).groups[0].kind == "term"
     document("many", "MACsec MACsec MACsec", "MACsec", kind="term")  # a better score
     assert told(asked("macsec"))["term"] == ["MACsec (802.1AE)", "MACsec MACsec MACsec"]
+    assert told(asked("macsec", limit=1))["term"] == ["MACsec (802.1AE)"]
     assert [group.kind for group in asked("macsec").kinds] == ["lesson", "term"]
 
 

@@ -83,6 +83,7 @@ def test_the_best_of_very_many() -> None:
 def test_a_kind_in_which_nothing_is_found() -> None:
     page = look(Client(), "/search/?q=fact&kind=term")
     assert (tally(page), headings(page)) == ("24 found for “fact”", [])
+    assert "Nothing of this kind, but of the others above." in page.root.find("main")[0].text
     assert kinds(page) == [("All 24", "?q=fact", False), ("Cards 24", "?q=fact&kind=card", False)]
 
 
