@@ -2,7 +2,7 @@
 
     python3 manage.py bench queue [rows in all] [anki]
 
-On a scratch SQLite database, or in a scratch schema of the PostgreSQL that DATABASE_URL names. Both learners
+On a scratch SQLite database, or in the empty PostgreSQL database that DATABASE_URL names. Both learners
 live among others who fill the table up to `rows in all` (10 million unless said otherwise) and have 200 items
 due. With `anki`, Anki's own library answers cards of a collection of 10,000 in the same run; it is installed
 from PyPI into a folder of its own. Medians of the wall clock inside one process; ratios are what to read.

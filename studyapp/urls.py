@@ -15,6 +15,7 @@ from studyapp.views import (
     practice,
     reports,
     reviews,
+    search,
     studysettings,
 )
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path("reports/all/<int:pk>/", reports.case, name="report-case"),
     path("reports/all/<int:pk>/close/", reports.close, name="report-close"),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("search/", search.search, name="search"),
     path("account/", accounts.account, name="account"),
     path("account/sign-up/", accounts.sign_up, name="sign-up"),
     path("account/sign-in/", accounts.sign_in, name="sign-in"),

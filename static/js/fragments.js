@@ -21,7 +21,13 @@ function failed(event, text, kind = "unsaved") {
   notice(text, kind);
 }
 
+const asked = (event) => event.detail.requestConfig?.verb === "get"; // nothing was sent that could be lost
+
 function unreachable(event) {
+  if (asked(event)) {
+    notice(navigator.onLine ? "The server did not answer. Try again." : "You are offline.", "offline");
+    return;
+  }
   if (navigator.onLine) failed(event, `Not saved: the server did not answer. ${STILL_HERE}`);
   else failed(event, "You are offline. This is not saved yet; it is still on the page.", "offline");
 }
@@ -37,7 +43,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
-  failed(event, FAILED[status] || `Not saved: the server answered ${status}. ${STILL_HERE}`);
+  const said = asked(event) ? `The server answered ${status}. Try again.` : `Not saved: the server answered ${status}. ${STILL_HERE}`;
+  failed(event, FAILED[status] || said);
 });
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);

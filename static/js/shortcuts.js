@@ -18,6 +18,8 @@ function inView(element) {
 
 function find(key) {
   const all = [...document.querySelectorAll("[data-key]")].filter((e) => keysOf(e).includes(key) && !e.disabled && visible(e));
+  const field = all.find(typing);
+  if (field) return field; // "/" is for the field of this page before the link to the page of that field
   // An option lettered F comes before "F flags".
   const inputs = all.filter((e) => e.matches("input"));
   const pool = inputs.length ? inputs : all;
@@ -26,6 +28,11 @@ function find(key) {
 }
 
 function act(element) {
+  if (typing(element)) {
+    element.focus();
+    element.select?.();
+    return;
+  }
   if (element.matches("input[type=radio], input[type=checkbox]")) element.focus({ preventScroll: true });
   element.click();
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from studyapp.actions import searching
 from studyapp.actions.content import store
 from studyapp.domain.coherence import check
 from studyapp.domain.documents import Course, Problem
@@ -70,5 +71,6 @@ def _store(
     if Release.objects.order_by("-pk").values_list("digest", flat=True).first() == digest:
         return Outcome()
     new_versions, retired = store(course, markup, now=now)
+    searching.follow()
     Release.objects.create(digest=digest, info=course.info.model_dump(mode="json"), published_at=now)
     return Outcome(warnings=warnings, changed=True, new_versions=new_versions, retired=retired)

@@ -17,6 +17,7 @@ from studyapp.models import (
     Question,
     QuestionVersion,
     Release,
+    SearchDocument,
     Term,
 )
 from tests.factories.course import COURSE, card, lesson, question, small_course, write
@@ -95,14 +96,18 @@ def publish_files(root: Path, files: Files) -> Outcome:
 
 
 def content_rows() -> Rows:
-    """Everything a publication writes, but for the releases."""
+    """The course itself, whose rows are never deleted."""
     models: Sequence[type[Model]] = CONTENT
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
 def all_rows() -> Rows:
     """Everything a publication writes."""
-    return {**content_rows(), "Release": list(Release.objects.order_by("pk").values())}
+    return {
+        **content_rows(),
+        "Release": list(Release.objects.order_by("pk").values()),
+        "SearchDocument": list(SearchDocument.objects.order_by("pk").values()),
+    }
 
 
 def ids() -> dict[str, dict[str, int]]:

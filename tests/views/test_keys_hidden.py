@@ -255,6 +255,8 @@ def test_exam_questions_are_on_no_page_outside_an_exam(guest: Client, learner: L
         "/reports/",
         "/review/",
         "/exams/",
+        "/search/?q=scenario&kind=question",
+        "/search/?q=x-k1-1",
     ):
         html = guest.get(path).content.decode()
         assert [stem for stem in stems if stem in html] == []

@@ -15,7 +15,7 @@ from tests.views.visitors import as_guest, signed_in
 pytestmark = pytest.mark.django_db
 
 MOST = 6
-ASKS_MORE = {"health", "cram"}  # one asks nothing, the other shows a card even to a visitor
+ASKS_MORE = {"health", "cram", "search"}  # one asks nothing, the others show what they find to a visitor too
 
 
 def queries(client: Client, path: str) -> int:
@@ -86,6 +86,16 @@ def test_the_desk_of_reports_costs_the_same_with_1_and_with_3() -> None:
         costs.append([queries(client, path) for path in ("/reports/all/", f"/reports/all/{made[0].pk}/")])
     assert costs[0] == costs[1]
     assert max(costs[0]) <= MOST
+
+
+def test_a_search_is_one_query_more_than_its_empty_page() -> None:
+    client = Client()
+    assert [
+        queries(client, f"/search/{asked}") for asked in ("", "?q=?", "?q=macsec", "?q=of", "?q=zebra")
+    ] == [
+        *(1, 1),
+        *(2, 2, 2),
+    ]
 
 
 def test_the_list_of_quizzes_costs_the_same_with_1_and_with_5() -> None:
