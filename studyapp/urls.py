@@ -3,7 +3,19 @@
 from django.conf import settings
 from django.urls import path
 
-from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, reviews
+from studyapp.views import (
+    accounts,
+    errors,
+    exams,
+    glossary,
+    guests,
+    lessons,
+    owndata,
+    pages,
+    practice,
+    recovery,
+    reviews,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -39,6 +51,13 @@ urlpatterns = [
     path("account/sign-up/", accounts.sign_up, name="sign-up"),
     path("account/sign-in/", accounts.sign_in, name="sign-in"),
     path("account/sign-out/", accounts.sign_out, name="sign-out"),
+    path("account/password/", accounts.password, name="password"),
+    path("account/codes/", recovery.codes, name="recovery-codes"),
+    path("account/recover/", recovery.recover, name="recover"),
+    path("account/reset/<slug:uid>/<slug:token>/", recovery.reset, name="reset"),
+    path("account/data/", owndata.data, name="own-data"),
+    path("account/delete/", owndata.delete, name="delete-everything"),
+    path("account/guest/", guests.keep_going, name="keep-going"),
     path("account/time-zone/", accounts.time_zone, name="time-zone"),
     path("healthz", pages.health, name="health"),
 ]

@@ -7,6 +7,7 @@ from studyapp.queries.samples import samples
 from studyapp.queries.today import today as today_of
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
+from studyapp.views.guests import to_be_told
 from studyapp.views.rows import course_rows
 from studyapp.views.visits import visit
 
@@ -18,7 +19,8 @@ def today(request: HttpRequest) -> HttpResponse:
     plan = today_of(
         seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
     )
-    return page(request, "today.html", framed(request, seen, "today", today=plan, rows=course_rows(plan.map)))
+    own = {"today": plan, "rows": course_rows(plan.map), "tell_guest": to_be_told(request, seen)}
+    return page(request, "today.html", framed(request, seen, "today", **own))
 
 
 @require_safe

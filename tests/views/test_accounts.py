@@ -23,9 +23,8 @@ from tests.views.visitors import as_guest, look, read, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
-WAITS = (
-    "Your account has work of its own. What you did as a guest is still in this browser: sign out to see it."
-)
+WAITS = "What you did as a guest is still in this browser, apart from your account: sign out to see it."
+JOINED = "What you did here as a guest is in your account now."
 
 
 def test_sign_in_adopts_a_guest_where_the_account_has_nothing() -> None:
@@ -47,11 +46,11 @@ def test_sign_in_of_an_account_without_a_learner_makes_one() -> None:
     assert Learner.objects.get().user == user
 
 
-def test_a_guest_waits_where_the_account_has_work_of_its_own() -> None:
+def test_without_the_tick_a_guest_waits() -> None:
     owner = LearnerFactory.create(user=UserFactory.create(username="olga"))
     client = Client()
     guest = read_a_bit(client)
-    sign_in(client)
+    sign_in(client, bring=False)
     assert user_of(client) == owner.user
     assert guest_of(client) == str(guest.key)
     assert WAITS in look(client, "/").root.text
@@ -133,7 +132,7 @@ def two_accounts() -> tuple[Client, Learner]:
         LearnerFactory.create(user=UserFactory.create(username=name))
     client = Client()
     guest = read_a_bit(client)
-    sign_in(client)
+    sign_in(client, bring=False)
     return client, guest
 
 
