@@ -45,11 +45,11 @@ def use_code(*, name: str, code: str, password: str, now: datetime) -> User | No
 def use_link(*, uid: str, token: str, password: str) -> User | None:
     """Set a new password by a link of `manage.py resetlink`; None if it was used, is too old, or is none."""
     user = user_of_link(uid, token)
-    if user is None:
+    held = User.objects.select_for_update().filter(pk=user.pk).first() if user is not None else None
+    # Of the row as it is now: the password that the token was made for may just have gone.
+    if held is None or not default_token_generator.check_token(held, token):
         return None
-    held = User.objects.select_for_update().get(pk=user.pk)
-    # Once more, of the row as it is now: the password that the token was made for may just have gone.
-    return _with_password(held, password) if default_token_generator.check_token(held, token) else None
+    return _with_password(held, password)
 
 
 @transaction.atomic

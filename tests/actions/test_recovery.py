@@ -137,12 +137,40 @@ def test_one_code_used_twice_at_once_opens_once() -> None:
     assert opens("olga", f"{NEW}-{done.index(True)}")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_link_used_twice_at_once_sets_one_password() -> None:
+    uid, token = link_of(UserFactory.create(username="olga"))
+    together = Barrier(4)
+
+    def try_it(n: int) -> bool:
+        try:
+            together.wait()
+            return use_link(uid=uid, token=token, password=f"{NEW}-{n}") is not None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(try_it, range(4)))
+    assert sorted(done) == [False, False, False, True]
+    assert opens("olga", f"{NEW}-{done.index(True)}")
+
+
 def test_a_link_sets_a_new_password_once(olga: User) -> None:
     uid, token = link_of(olga)
     assert user_of_link(uid, token) == olga
     assert use_link(uid=uid, token=token, password=NEW) == olga
     assert (opens("olga", NEW), opens("olga", "correct-horse")) == (True, False)
     assert user_of_link(uid, token) is None
+    assert use_link(uid=uid, token=token, password="correct-horse") is None
+    assert opens("olga", NEW)
+
+
+def test_a_link_that_was_good_a_moment_ago_is_looked_at_again(
+    olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, token = link_of(olga)
+    use_link(uid=uid, token=token, password=NEW)
+    monkeypatch.setattr("studyapp.actions.recovery.user_of_link", lambda *_: olga)  # as the other tab saw it
     assert use_link(uid=uid, token=token, password="correct-horse") is None
     assert opens("olga", NEW)
 

@@ -92,6 +92,16 @@ def test_a_second_browser_with_the_same_guest_finds_nobody_to_bring(owner: Learn
     assert (JOINED in text, WAITS in text) == (False, False)
 
 
+def test_a_guest_whom_another_tab_just_brought_does_not_wait(
+    owner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, client = guest_with_work()
+    monkeypatch.setattr("studyapp.views.entering.bring_along", lambda **_: False)
+    sign_in(client)
+    assert (user_of(client), guest_of(client)) == (owner.user, None)
+    assert WAITS not in look(client, "/").root.text
+
+
 def test_a_guest_who_waits_joins_at_a_later_sign_in(owner: Learner) -> None:
     guest, client = guest_with_work()
     sign_in(client, bring=False)
