@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
         enter(request, form.get_user(), seen, bring=form.cleaned_data["bring"])
-        return redirect("today")
+        return redirect(_wanted(request))
     context = framed(request, seen, "account", form=form, guest=guest_here(request, seen))
     return page(request, "account/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -88,6 +89,13 @@ def time_zone(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)  # a visitor without any work has no study days yet
     known = people.set_time_zone(learner=learner, name=request.POST.get("zone", "")[:64])
     return HttpResponse(status=204 if known else 400)
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The page of this site that sent somebody to sign in; Today if none did."""
+    path = request.GET.get("next", "")
+    ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if ours else "today"
 
 
 def _new_account(request: HttpRequest, seen: Visit, form: SignUpForm) -> User | None:

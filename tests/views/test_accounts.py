@@ -1,5 +1,7 @@
 """Signing in and out, and what becomes of a guest's work meanwhile."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -75,6 +77,26 @@ def test_signing_out_leaves_nothing_of_the_account() -> None:
     before = all_rows()
     assert send(client, SIGN_OUT).status_code == 302
     assert changed(before) == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads"),
+    [
+        ("/account/password/", "/account/password/"),
+        ("/review/?show=1", "/review/?show=1"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("password", "/"),
+        ("", "/"),
+    ],
+)
+def test_signing_in_leads_to_the_page_that_asked_for_it(wanted: str, leads: str) -> None:
+    LearnerFactory.create(user=UserFactory.create(username="olga"))
+    path = f"/account/sign-in/?{urlencode({'next': wanted})}"
+    response = send(Client(), path, {"username": "olga", "password": CORRECT})
+    assert (response.status_code, response.headers["Location"]) == (302, leads)
 
 
 @pytest.mark.parametrize(
