@@ -1,4 +1,7 @@
-"""The only writer of answers. Lessons, practice, reviews and exams call it; it calls none of them."""
+"""The only writer of answers. Lessons, practice, reviews and exams call it; it calls none of them.
+
+What an answer says never changes. Whose it is may: a guest's become those of the account that signs in.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +11,15 @@ from django.db import transaction
 
 from studyapp.domain.grading import check_response, grade
 from studyapp.domain.versions import key_of
-from studyapp.models import Answer, Learner, QuestionVersion
+from studyapp.models import (
+    Answer,
+    AttemptItem,
+    Learner,
+    PracticeItem,
+    QuestionReport,
+    QuestionVersion,
+    Review,
+)
 
 
 @transaction.atomic
@@ -47,3 +58,32 @@ def record(
         },
     )
     return answer
+
+
+@transaction.atomic
+def hand_over(*, guest: Learner, into: Learner) -> None:
+    """A guest's answers become the account's, as they are. One that was sent as both counts once."""
+    kept = Answer.objects.filter(learner=into)
+    for answer in Answer.objects.filter(learner=guest, token__in=kept.values("token")):
+        twin = kept.get(token=answer.token)
+        if _is_one_act(answer, twin):
+            Review.objects.filter(answer=answer).update(answer=twin)
+            QuestionReport.objects.filter(answer=answer).update(answer=twin)
+            Answer.objects.filter(pk=answer.pk).delete()
+        else:
+            Answer.objects.filter(pk=answer.pk).update(token=uuid5(answer.token, f"guest:{guest.key}"))
+    Answer.objects.filter(learner=guest).update(learner=into)
+
+
+@transaction.atomic
+def forget(*, learner: Learner) -> None:
+    """Every answer of somebody who deletes everything. What points at answers has to be gone before."""
+    Answer.objects.filter(learner=learner).delete()
+
+
+def _is_one_act(answer: Answer, twin: Answer) -> bool:
+    """Whether a browser without network sent the same answer twice. One in a quiz or a paper is its own."""
+    if any(model.objects.filter(answer=answer).exists() for model in (PracticeItem, AttemptItem)):
+        return False
+    said = ("version_id", "place", "response", "confidence", "answered_at")
+    return all(getattr(answer, name) == getattr(twin, name) for name in said)

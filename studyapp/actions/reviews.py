@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from studyapp.actions.answers import record
 from studyapp.actions.reviewrows import advance, append
@@ -96,7 +97,10 @@ def undo(*, learner: Learner, now: datetime) -> Memory | None:
     """Take back the newest review of today's study day: the memory is as it was. None if there is none."""
     today = schedule_of(learner).today(now)
     last = (
-        Review.objects.filter(learner=learner, day__gte=today, undone_at=None)
+        # The newest link of its memory's chain: a grade that came late may stand before one that came early.
+        Review.objects.filter(
+            learner=learner, day__gte=today, undone_at=None, number=F("memory__reviews") - 1
+        )
         .select_related("memory")
         .order_by("-pk")
         .first()

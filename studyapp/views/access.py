@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from studyapp.actions.accounts import create_learner
 from studyapp.models import Attempt as Attempt  # the other views know these by this door
 from studyapp.models import Learner as Learner
-from studyapp.models import Memory, User
+from studyapp.models import Memory
 from studyapp.models import PracticeSession as PracticeSession
+from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
 
 GUEST_SESSION_KEY = "guest"
@@ -31,6 +32,13 @@ def learner_for_writing(request: HttpRequest, learner: Learner | None, now: date
         if user is None:
             request.session[GUEST_SESSION_KEY] = str(learner.key)
     return learner
+
+
+def own_account(request: HttpRequest) -> User:
+    """The account signed in; a guest has none and gets 404."""
+    if not request.user.is_authenticated:
+        raise Http404
+    return request.user
 
 
 def known(learner: Learner | None) -> Learner:

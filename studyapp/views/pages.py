@@ -8,6 +8,7 @@ from studyapp.queries.samples import samples
 from studyapp.queries.today import today as today_of
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
+from studyapp.views.guests import to_be_told
 from studyapp.views.rows import course_rows
 from studyapp.views.visits import visit
 
@@ -20,7 +21,13 @@ def today(request: HttpRequest) -> HttpResponse:
         seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
     )
     plan = plan_today(seen.course, seen.learner, today=seen.today, frame=seen.frame, due=seen.due)
-    own = {"today": shown, "rows": course_rows(shown.map), "plan": plan, "report_news": seen.frame.news}
+    own = {
+        "today": shown,
+        "rows": course_rows(shown.map),
+        "plan": plan,
+        "report_news": seen.frame.news,
+        "tell_guest": to_be_told(request, seen),
+    }
     return page(request, "today.html", framed(request, seen, "today", **own))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.actions.reviews import AlreadyGraded, NotAsked, grade_card, grade_question
+from studyapp.actions.reviews import AlreadyGraded, NotAsked, grade_card, grade_question, undo
 from studyapp.domain.grading import Confidence
 from studyapp.domain.memory import Rating, review
 from studyapp.domain.sending import Sent
@@ -132,3 +132,17 @@ def test_however_grades_arrive_each_is_one_link_of_the_chain(grades: list[tuple[
         assert [row.number for row in rows] == list(range(len(grades)))
         assert [row.before for row in rows[1:]] == [row.after for row in rows[:-1]]
         assert Memory.objects.get(pk=memory.pk).reviews == len(grades)
+
+
+def test_undo_takes_back_the_newest_link_of_a_chain_whatever_arrived_last() -> None:
+    memory = MemoryFactory.create(added_at=NOON - 9 * DAY)
+    first, second = graded(memory, Rating.GOOD), graded(memory, Rating.HARD, NOON + MINUTE)
+    # As after a join of two histories: the row written last is not the last link.
+    Review.objects.filter(pk=first.pk).update(number=9)
+    Review.objects.filter(pk=second.pk).update(number=0, before=first.before, after=first.after)
+    Review.objects.filter(pk=first.pk).update(number=1, before=second.before, after=second.after)
+    assert undo(learner=memory.learner, now=NOON + MINUTE) == memory
+    assert list(Review.objects.filter(undone_at=None).values_list("pk", flat=True)) == [second.pk]
+    assert Memory.objects.get().reviews == 1
+    assert undo(learner=memory.learner, now=NOON + MINUTE) == memory
+    assert (Memory.objects.get().reviews, Memory.objects.get().stage) == (0, "new")

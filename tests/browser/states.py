@@ -39,6 +39,11 @@ PLAIN = {
     "account": "/account/",
     "sign up": "/account/sign-up/",
     "sign in": "/account/sign-in/",
+    "password": "/account/password/",
+    "recovery codes": "/account/codes/",
+    "recover": "/account/recover/",
+    "reset link used up": "/account/reset/MQ/no-token/",
+    "delete everything": "/account/delete/",
     "not found": "/nothing/",
 }
 

@@ -185,3 +185,18 @@ def _like(model: Answer, versions: list[QuestionVersion], count: int) -> Iterabl
             answered_at=model.answered_at,
             token=uuid4(),
         )
+
+
+def report_by(learner: Learner, answer: Answer | None = None) -> QuestionReport:
+    """A report on a question, with the answer given to it."""
+    version = version_of("q-k1-2")
+    return QuestionReport.objects.create(
+        learner=learner,
+        question=version.question,
+        version=version,
+        answer=answer,
+        place="review",
+        kind="key",
+        created_at=NOON,
+        token=uuid4(),
+    )

@@ -73,14 +73,28 @@ def test_only_the_recorder_makes_an_answer(tree: Tree, call: str) -> None:
     "call",
     [
         "Answer.objects.filter(pk=1).update(points=0)",
-        "learner.answers.all().delete()",
-        "Answer.objects.adelete()",
+        "Answer.objects.filter(pk=1).update(learner=into, points=0)",
+        "Answer.objects.filter(pk=1).update(**fields)",
+        "Answer.objects.bulk_update(rows, fields=['learner'])",
     ],
 )
 def test_nothing_changes_an_answer_not_even_the_recorder(tree: Tree, call: str) -> None:
     assert answer_writers(sources(tree({"studyapp/actions/answers.py": call}))) == [
         "studyapp/actions/answers.py:1: an Answer is never changed or deleted"
     ]
+
+
+WHOSE = [
+    "Answer.objects.filter(learner=guest).update(learner=into)",
+    "Answer.objects.filter(pk=1).update(token=token)",
+    "Answer.objects.filter(learner=learner).delete()",
+]
+
+
+@pytest.mark.parametrize("call", WHOSE)
+def test_only_the_recorder_hands_answers_over_and_deletes_them(tree: Tree, call: str) -> None:
+    found = sources(tree({"studyapp/actions/answers.py": call, "studyapp/actions/exams.py": call}))
+    assert answer_writers(found) == ["studyapp/actions/exams.py:1: an Answer is never changed or deleted"]
 
 
 def test_only_actions_of_the_house_write() -> None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
+from studyapp.queries.accounts import link_of
 from tests.factories.study import right, version_of
 from tests.factories.work import CHECKS, SECTION, Work
 from tests.views.visitors import Fields, answered, send
@@ -137,6 +138,24 @@ def _account(work: Work) -> Fields:
     return {"username": "olga", "password": "correct-horse"}
 
 
+def _password(work: Work) -> Fields:
+    new = "a-longer-horse"
+    return {"old_password": "correct-horse", "new_password1": new, "new_password2": new}
+
+
+def _wrong_code(work: Work) -> Fields:
+    return {"username": "olga", "code": "0000-0000-0000-0000", "password": "a-longer-horse"}
+
+
+def _link(work: Work) -> tuple[str, str]:
+    assert work.learner.user is not None
+    return link_of(work.learner.user)
+
+
+def _sure(work: Work) -> Fields:
+    return {"password": "correct-horse", "word": "delete"}
+
+
 ADDRESSES = (
     Address("today", "GET", _same(200)),
     Address("lessons", "GET", _same(200)),
@@ -205,8 +224,21 @@ ADDRESSES = (
     Address("sign-in", "GET", _same(200)),
     Address("sign-in", "POST", _same(302), fields=_account),
     Address("sign-out", "POST", _same(302)),
+    Address("password", "GET", (200, 200, 200, 302)),
+    Address("password", "POST", _same(302), fields=_password),
+    Address("recovery-codes", "GET", (200, 200, 200, 302)),
+    Address("recovery-codes", "POST", (200, 200, 200, 302)),
+    Address("recover", "GET", _same(200)),
+    Address("recover", "POST", _same(422), fields=_wrong_code),
+    Address("reset", "GET", _same(200), _link),
+    Address("reset", "POST", _same(302), _link, fields=lambda work: {"password": "a-longer-horse"}),
+    Address("own-data", "GET", (200, 200, 200, 404)),
+    Address("delete-everything", "GET", (200, 200, 200, 302)),
+    Address("delete-everything", "POST", _same(302), fields=_sure),
+    Address("keep-going", "POST", _same(302)),
     Address("time-zone", "POST", _same(204), fields=lambda work: {"zone": "Europe/Paris"}),
     Address("health", "GET", _same(200)),
 )
+FOR_ACCOUNTS = {"password", "recovery-codes", "reset"}  # a guest has nothing to change there
 PAGES = tuple(address for address in ADDRESSES if address.method == "GET" and address.statuses[0] == 200)
 POSTS = tuple(address for address in ADDRESSES if address.method == "POST")

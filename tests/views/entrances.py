@@ -22,10 +22,11 @@ def sign_up(client: Client, name: str = "olga", password: str = CORRECT) -> Any:
     return send(client, SIGN_UP, {**form.values, "username": name, "password": password})
 
 
-def sign_in(client: Client, name: str = "olga", password: str = CORRECT) -> Any:
-    """Fill the form for an account there is and send it."""
+def sign_in(client: Client, name: str = "olga", password: str = CORRECT, *, bring: bool = True) -> Any:
+    """Fill the form for an account there is and send it; without `bring`, take the tick away."""
     form = next(form for form in look(client, SIGN_IN).forms if "username" in form.values)
-    return send(client, SIGN_IN, {**form.values, "username": name, "password": password})
+    kept = {field: value for field, value in form.values.items() if bring or field != "bring"}
+    return send(client, SIGN_IN, {**kept, "username": name, "password": password})
 
 
 def user_of(client: Client) -> User | None:

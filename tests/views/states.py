@@ -10,6 +10,7 @@ from django.test import Client
 
 from studyapp.actions import exams, reports
 from studyapp.models import Card, Learner, Memory
+from studyapp.queries.accounts import link_of
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
@@ -199,6 +200,17 @@ def _staff(path: str) -> Ask:
     return ask
 
 
+def _guest_with_work(path: str) -> Ask:
+    """A guest who has read a lesson."""
+
+    def ask(stage: Stage) -> Any:
+        client = _guest()[1]
+        send(client, "/lessons/first/finish/")
+        return client.get(path)
+
+    return ask
+
+
 def _case_refused(stage: Stage) -> Any:
     client = Client()
     client.force_login(staff(f"staff-{uuid4()}"))
@@ -256,6 +268,11 @@ def _misses_of_an_exam(stage: Stage) -> Any:
     exams.save(attempt=attempt, position=1, response=wrong(version), flagged=None, now=then)
     exams.submit(attempt=attempt, now=then)
     return client.get(f"/attempts/{attempt.pk}/report/")
+
+
+def _reset(stage: Stage) -> Any:
+    assert stage.work.learner.user is not None
+    return stage.nobody.get("/account/reset/{}/{}/".format(*link_of(stage.work.learner.user)))
 
 
 STATES: dict[str, Ask] = {
@@ -343,6 +360,20 @@ STATES: dict[str, Ask] = {
     "sign in": _nobody("/account/sign-in/"),
     "sign in, refused": lambda stage: sign_in(Client(), "olga", "wrong-horse"),
     "sign up, welcome": _welcome,
+    "sign in, guest": _guest_with_work("/account/sign-in/"),
+    "today, guest told": _guest_with_work("/"),
+    "password": _owner("/account/password/"),
+    "password, refused": _sent("/account/password/", old_password="x", new_password1="x", new_password2="y"),
+    "recovery codes": _owner("/account/codes/"),
+    "recovery codes, made": _sent("/account/codes/"),
+    "recover": _nobody("/account/recover/"),
+    "recover, guest": _guest_with_work("/account/recover/"),
+    "recover, refused": _sent("/account/recover/", username="olga", code="x", password="correct-horse"),
+    "reset": _reset,
+    "reset, gone": _nobody("/account/reset/MQ/no-token/"),
+    "delete": _owner("/account/delete/"),
+    "delete, guest": lambda stage: _guest()[1].get("/account/delete/"),
+    "delete, refused": _sent("/account/delete/", password="wrong-horse"),
     "not found": _owner("/nowhere/"),
     "bad request": lambda stage: stage.owner.get("/", HTTP_HOST="evil.example"),
     "old form": lambda stage: Client(enforce_csrf_checks=True).post("/account/sign-out/"),

@@ -1,5 +1,7 @@
 """Signing in and out, and what becomes of a guest's work meanwhile."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -23,9 +25,8 @@ from tests.views.visitors import as_guest, look, read, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
-WAITS = (
-    "Your account has work of its own. What you did as a guest is still in this browser: sign out to see it."
-)
+WAITS = "What you did as a guest is still in this browser, apart from your account: sign out to see it."
+JOINED = "What you did here as a guest is in your account now."
 
 
 def test_sign_in_adopts_a_guest_where_the_account_has_nothing() -> None:
@@ -47,11 +48,11 @@ def test_sign_in_of_an_account_without_a_learner_makes_one() -> None:
     assert Learner.objects.get().user == user
 
 
-def test_a_guest_waits_where_the_account_has_work_of_its_own() -> None:
+def test_without_the_tick_a_guest_waits() -> None:
     owner = LearnerFactory.create(user=UserFactory.create(username="olga"))
     client = Client()
     guest = read_a_bit(client)
-    sign_in(client)
+    sign_in(client, bring=False)
     assert user_of(client) == owner.user
     assert guest_of(client) == str(guest.key)
     assert WAITS in look(client, "/").root.text
@@ -76,6 +77,26 @@ def test_signing_out_leaves_nothing_of_the_account() -> None:
     before = all_rows()
     assert send(client, SIGN_OUT).status_code == 302
     assert changed(before) == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads"),
+    [
+        ("/account/password/", "/account/password/"),
+        ("/review/?show=1", "/review/?show=1"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("password", "/"),
+        ("", "/"),
+    ],
+)
+def test_signing_in_leads_to_the_page_that_asked_for_it(wanted: str, leads: str) -> None:
+    LearnerFactory.create(user=UserFactory.create(username="olga"))
+    path = f"/account/sign-in/?{urlencode({'next': wanted})}"
+    response = send(Client(), path, {"username": "olga", "password": CORRECT})
+    assert (response.status_code, response.headers["Location"]) == (302, leads)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +154,7 @@ def two_accounts() -> tuple[Client, Learner]:
         LearnerFactory.create(user=UserFactory.create(username=name))
     client = Client()
     guest = read_a_bit(client)
-    sign_in(client)
+    sign_in(client, bring=False)
     return client, guest
 
 
