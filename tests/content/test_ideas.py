@@ -11,7 +11,7 @@ from studyapp.domain.parsing import parse
 from studyapp.queries.contentfiles import read
 
 # What one practice question has to do for, until somebody writes a second.
-THIN = {"Origin access control", "Gateway endpoint"}
+THIN = {"Origin access control", "Gateway endpoint", "Passthrough"}
 ROOT = Path(__file__).resolve().parents[2] / "content"
 
 
