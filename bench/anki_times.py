@@ -13,7 +13,7 @@ from typing import Any
 CARDS = 10_000
 
 
-def main(folder: Path, answers: int) -> None:
+def measure(folder: Path, answers: int) -> None:
     """One collection of 10,000 new cards with FSRS on; the log is filled between the two measurements."""
     from anki.collection import Collection  # not there when the project's own tools import this module
 
@@ -57,4 +57,4 @@ def _answer(collection: Any) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    measure(Path(sys.argv[1]), int(sys.argv[2]))
