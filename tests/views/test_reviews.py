@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from studyapp.domain.memory import interval_text
 from studyapp.models import Card, Learner, Memory, Review
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, question_of
@@ -94,8 +95,7 @@ def test_a_button_keeps_its_word(guest: Client, card: Memory, rating: int) -> No
         )
     else:
         assert card.due_day is not None
-        days = (card.due_day - NOON.date()).days
-        assert (interval.text, card.stage) == (f"{days} day" + "s" * (days > 1), "review")
+        assert (interval.text, card.stage) == (interval_text(card.due_day - NOON.date()), "review")
 
 
 def test_the_back_of_another_card_is_not_shown(guest: Client, learner: Learner, card: Memory) -> None:
