@@ -192,16 +192,22 @@ def interval_text(length: timedelta) -> str:
 def retrievability(memory: Memory, now: datetime, schedule: Schedule) -> float:
     """The predicted probability (0 to 1) of recalling the item at `now`; 0 for a new item.
 
-    R(t, S) = (1 + F t / S)^(-w20) with F = 0.9^(-1 / w20) - 1, t the days since the last review and S the
-    stability (FSRS-6; open-spaced-repetition/fsrs4anki, wiki, "The Algorithm"). For displays, so t is real
-    time with fractions; scheduling counts whole study days.
+    For displays, so the time since the last review has fractions; scheduling counts whole study days.
     """
     if memory.stability is None or memory.last_at is None:
         return 0.0
+    return recall_after((as_utc(now) - as_utc(memory.last_at)) / ONE_DAY, memory.stability, schedule)
+
+
+def recall_after(days: float, stability: float, schedule: Schedule) -> float:
+    """The probability of recalling an item so many days after its last review; before it, as then.
+
+    R(t, S) = (1 + F t / S)^(-w20) with F = 0.9^(-1 / w20) - 1, t the days and S the stability (FSRS-6;
+    open-spaced-repetition/fsrs4anki, wiki, "The Algorithm").
+    """
     decay = -schedule.parameters[20]
     factor = 0.9 ** (1 / decay) - 1
-    elapsed = max((as_utc(now) - as_utc(memory.last_at)) / ONE_DAY, 0.0)
-    return float((1 + factor * elapsed / memory.stability) ** decay)
+    return float((1 + factor * max(days, 0.0) / stability) ** decay)
 
 
 def fuzz_range(days: int, maximum: int) -> tuple[int, int]:
