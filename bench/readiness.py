@@ -13,7 +13,7 @@ second one shows where it does not hold.
 import random
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import exp
 from statistics import NormalDist
@@ -94,6 +94,7 @@ WORLDS = (
     World("uneven: two worlds in one head", unevenness=1.2, exams=(5,)),
     World("guesses a lot and says so", ability=-0.5, calls_guess=1.0, exams=(5,)),
     World("two objectives never practised", skipped=("K5", "S4"), exams=()),
+    World("only one objective practised so far", practice=9, skipped=tuple(BLUEPRINT)[1:]),
     World("difficulty matters twice as much", step=0.8, exams=(5,)),
 )
 LIMITS = (
@@ -102,7 +103,8 @@ LIMITS = (
     World("calls half of what is known a guess", calls_known_guess=0.5),
     World("practises with the lesson open: +0.7", in_practice=0.7),
     World("the objectives skipped are the weak ones", skipped=("K5", "S4"), skipped_gap=1.5),
-    World("stopped two months ago, forgot nothing", ago=60, gain=0.0, practice=20),
+    World("the only exam a month ago, better since", practice=12, exams=(30,)),
+    World("stopped six weeks ago, forgot nothing", ago=40, days=14, gain=0.0, practice=20, exams=(5,)),
 )
 
 
@@ -120,7 +122,8 @@ def main(arguments: list[str]) -> None:
     mixed = list(learners(WORLDS, runs))
     out("\n" + line(cover("all of the first table, mixed", mixed)))
     for code in BLUEPRINT:
-        out(line(replace(cover(code, mixed, objectives=[code]), of_whole=0)))
+        one = cover(code, mixed, objectives=[code])
+        out(f"{code:42}{'':20}{_share(one.objectives, one.of_objectives, one.objective_width)}\n")
     out("\nof those mixed learners, how many pass (true score at the pass mark or above)\n")
     for word, passing, told in words(mixed):
         out(f"{word:42}{100 * passing / told:>16.1f} %  of {told:,}\n")
@@ -128,14 +131,9 @@ def main(arguments: list[str]) -> None:
 
 def line(found: Coverage) -> str:
     """One row of the table."""
-
-    def share(part: int, whole: int, width: float) -> str:
-        return f"{100 * part / whole:6.1f} %  {100 * width:5.1f} pt" if whole else ""
-
-    whole = share(found.whole, found.of_whole, found.whole_width)
-    objectives = share(found.objectives, found.of_objectives, found.objective_width)
-    off = f"{100 * found.off:+8.1f}" if found.of_whole else ""
-    return f"{found.name:42}{whole:>20}{objectives:>20}{off}\n"
+    whole = _share(found.whole, found.of_whole, found.whole_width)
+    objectives = _share(found.objectives, found.of_objectives, found.objective_width)
+    return f"{found.name:42}{whole}{objectives}{100 * found.off:+8.1f}\n"
 
 
 def cover(
@@ -261,3 +259,8 @@ def _held(found: Sequence[tuple[Range, float]]) -> int:
 
 def _width(found: Sequence[tuple[Range, float]]) -> float:
     return sum(one.high - one.low for one, _ in found) / max(len(found), 1)
+
+
+def _share(part: int, count: int, width: float) -> str:
+    text = f"{100 * part / count:.1f} %  {100 * width:5.1f} pt" if count else "not stated"
+    return f"{text:>20}"

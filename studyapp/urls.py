@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, reviews
+from studyapp.views import accounts, errors, exams, glossary, lessons, pages, practice, progress, reviews
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -34,6 +34,7 @@ urlpatterns = [
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),
     path("attempts/<int:pk>/report/", exams.report, name="report"),
+    path("progress/", progress.progress, name="progress"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("account/", accounts.account, name="account"),
     path("account/sign-up/", accounts.sign_up, name="sign-up"),

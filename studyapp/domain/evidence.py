@@ -26,14 +26,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The constants; `fresh` and `half_life` are in days. The last three belong to `readiness`."""
+    """The constants; `fresh` and `half_life` are in days. The last five belong to `readiness`."""
 
     fresh: float = 14.0
     half_life: float = 14.0
     practice: float = 0.9
     step: float = 0.3
     guess: float = 2 / 3
-    borrowed: float = 6.0
+    most: float = 6.0
+    loan: float = 6.0
+    lenders: float = 15.0
     all_exam: float = 120.0
     all_practice: float = 70.0
 

@@ -3,21 +3,25 @@
 What is estimated is the true score: the share of the exam's questions, never seen before, that the learner
 would get right now. docs/readiness.md says all of this in plain words.
 
-Let r and w be the weights of right and wrong first answers in one objective (see `evidence`), e of which were
-given in exams and p elsewhere; n is what they add up to. The score of the whole exam has the distribution
+Let r and w be the weights of right and wrong first answers in one objective (see `evidence`); r(e) and w(e)
+of them were given in exams, r(p) and w(p) elsewhere, and n is r + w. What an objective says of the whole exam
+is the pair
 
-    Beta(1 + A, 1 + B),   A = sum over the objectives of   share x `all_exam`     x r(e) / (`borrowed` + n(e))
-                                                         + share x `all_practice` x r(p) / (`borrowed` + n(p))
+    a = share x (`all_exam` x r(e) / (`most` + n(e)) + `all_practice` x r(p) / (`most` + n(p)))
 
-and B the same with w; share is the objective's part of the blueprint. However much somebody practises, it
+and b, the same with w; share is the objective's part of the blueprint. However much somebody practises, it
 tells no more about the exam room than `all_practice` answers would, and many answers in one objective say
-little of the others. The score in one objective has the distribution
+little of the others. Of all a and b added up to A and B, the score of the whole exam has the distribution
 
-    Beta(K m + r, K (1 - m) + w)
+    Beta(1 + A, 1 + B)
 
-where m is the mean of the whole: K = `borrowed` answers are taken on loan from there. This is the
-beta-binomial of strong true-score theory (F. M. Lord, Psychometrika 30, 1965) with the learner herself as the
-population of her objectives. Each range is the middle 80 % of its distribution.
+and, of those of all other objectives, A' and B', the score in one objective has
+
+    Beta(1 + L A' + r, 1 + L B' + w)          L = `loan` / (`lenders` + A' + B')
+
+which takes up to `loan` answers on loan from the others. This is the beta-binomial of strong true-score
+theory (F. M. Lord, Psychometrika 30, 1965) with the learner herself as the population of her objectives. Each
+range is the middle 80 % of its distribution.
 
 More right answers never lower an end of any range, and more wrong ones never raise one: they only add to the
 first parameter and only take from the second, or the other way round.
@@ -103,26 +107,13 @@ class Readiness:
     later: Range | None
     passes: float
 
-    @property
-    def missing(self) -> tuple[ObjectiveReadiness, ...]:
-        """The objectives that need more answers, those with the most of the exam first."""
-        return tuple(sorted((row for row in self.objectives if row.needed), key=lambda row: -row.share))
-
 
 @dataclass(frozen=True, slots=True)
-class _Beta:
-    """A beta distribution: what a score may be after so much that was right and so much that was not."""
+class _Pair:
+    """How much was right and how much was not, in answers."""
 
     right: float
     wrong: float
-
-    @property
-    def mean(self) -> float:
-        return self.right / (self.right + self.wrong)
-
-    @property
-    def range(self) -> Range:
-        return Range(quantile(TAIL, self.right, self.wrong), quantile(1 - TAIL, self.right, self.wrong))
 
 
 def pass_share(pass_mark: int) -> float:
@@ -148,16 +139,19 @@ def readiness(
         raise ValueError("A blueprint asks for at least one question.")
     found = tallies(tries, objectives=blueprint, now=now, formula=formula)
     shares = {code: count / questions for code, count in blueprint.items()}
-    whole = _whole(found, shares, formula)
-    rows = tuple(
-        _row(tally, whole, code, shares[code], (recall or {}).get(code), passes, formula)
-        for code, tally in found.items()
-    )
+    parts = {code: _part(tally, shares[code], formula) for code, tally in found.items()}
+    whole = _sum(parts.values())
+    rows = []
+    for code, tally in found.items():
+        others = _sum(part for other, part in parts.items() if other != code)
+        needed = _needed(tally, formula)
+        score = None if needed else _range(_score(tally, others, formula))
+        rows.append(_row(code, tally, score, needed, shares[code], (recall or {}).get(code), passes))
     together = _recall_of_all(rows)
     known = fsum(row.share for row in rows if row.range) >= ENOUGH_OF_EXAM - 1e-9
-    stated = whole.range if known else None
+    stated = _range(whole) if known else None
     return Readiness(
-        objectives=rows,
+        objectives=tuple(rows),
         answers=sum(row.answers for row in rows),
         range=stated,
         word=_word(stated, passes),
@@ -167,30 +161,42 @@ def readiness(
     )
 
 
-def _whole(found: Mapping[str, Tally], shares: Mapping[str, float], formula: Formula) -> _Beta:
-    """The score of the whole exam. One answer right and one not are there from the start."""
-    right, wrong = [1.0], [1.0]
-    for code, tally in found.items():
-        exam = shares[code] * formula.all_exam / (formula.borrowed + tally.exam)
-        practice = shares[code] * formula.all_practice / (formula.borrowed + tally.practice)
-        right += [exam * tally.exam_right, practice * tally.practice_right]
-        wrong += [exam * tally.exam_wrong, practice * tally.practice_wrong]
-    return _Beta(fsum(right), fsum(wrong))
+def _part(tally: Tally, share: float, formula: Formula) -> _Pair:
+    """What one objective says of the whole exam."""
+    exam = share * formula.all_exam / (formula.most + tally.exam)
+    practice = share * formula.all_practice / (formula.most + tally.practice)
+    return _Pair(
+        exam * tally.exam_right + practice * tally.practice_right,
+        exam * tally.exam_wrong + practice * tally.practice_wrong,
+    )
+
+
+def _sum(parts: Iterable[_Pair]) -> _Pair:
+    parts = list(parts)
+    return _Pair(fsum(one.right for one in parts), fsum(one.wrong for one in parts))
+
+
+def _range(score: _Pair) -> Range:
+    """One answer right and one not are there from the start: nobody is certain before the first."""
+    right, wrong = 1 + score.right, 1 + score.wrong
+    return Range(quantile(TAIL, right, wrong), quantile(1 - TAIL, right, wrong))
+
+
+def _score(tally: Tally, others: _Pair, formula: Formula) -> _Pair:
+    """What is known of one objective, with what it borrows from the others."""
+    loan = formula.loan / (formula.lenders + others.right + others.wrong)
+    return _Pair(loan * others.right + tally.right, loan * others.wrong + tally.wrong)
 
 
 def _row(
-    tally: Tally,
-    whole: _Beta,
     code: str,
+    tally: Tally,
+    score: Range | None,
+    needed: int,
     share: float,
     recall: Recall | None,
     passes: float,
-    formula: Formula,
 ) -> ObjectiveReadiness:
-    needed = _needed(tally, formula)
-    loan = formula.borrowed * whole.mean
-    score = _Beta(loan + tally.right, formula.borrowed - loan + tally.wrong)
-    found = None if needed else score.range
     known = recall if recall and recall.items >= ENOUGH_ITEMS else None
     return ObjectiveReadiness(
         objective=code,
@@ -198,10 +204,10 @@ def _row(
         answers=tally.answers,
         weight=tally.total,
         needed=needed,
-        range=found,
-        word=_word(found, passes),
+        range=score,
+        word=_word(score, passes),
         recall=known,
-        later=_faded(found, known),
+        later=_faded(score, known),
     )
 
 
@@ -238,6 +244,8 @@ def _faded(found: Range | None, recall: Recall | None) -> Range | None:
     """The range once recall has fallen: what lies above chance shrinks as recall does, and nothing grows."""
     if found is None or recall is None or recall.later is None or recall.now <= 0:
         return None
-    kept = min(recall.later / recall.now, 1.0)
+    kept = recall.later / recall.now
+    if kept >= 1:
+        return found
     low, high = (CHANCE + (end - CHANCE) * kept if end > CHANCE else end for end in (found.low, found.high))
     return Range(low, high)
