@@ -13,6 +13,7 @@ from studyapp.views import (
     pages,
     plan,
     practice,
+    progress,
     reviews,
     studysettings,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),
     path("attempts/<int:pk>/report/", exams.report, name="report"),
+    path("progress/", progress.progress, name="progress"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("account/", accounts.account, name="account"),
     path("account/sign-up/", accounts.sign_up, name="sign-up"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from studyapp.actions import exams, lessons, practice, reviews
@@ -20,7 +20,16 @@ from studyapp.models import (
     QuestionVersion,
     Review,
 )
-from tests.factories.study import NOON, MemoryFactory, attempt_of, question_of, quiz_of, right, version_of
+from tests.factories.study import (
+    NOON,
+    MemoryFactory,
+    attempt_of,
+    question_of,
+    quiz_of,
+    right,
+    version_of,
+    wrong,
+)
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -122,6 +131,20 @@ def reviewed_question(learner: Learner, question: str) -> Review:
         token=uuid4(),
         now=NOON - HOUR,
     )
+
+
+def first_tries(learner: Learner, *, now: datetime = NOON - DAY) -> None:
+    """Every practice question answered once, sure, unsure and guessed in turn; each fifth one wrong."""
+    for n, version in enumerate(QuestionVersion.objects.filter(current_of__pool="practice").order_by("pk")):
+        record(
+            learner=learner,
+            version=version,
+            response=wrong(version) if n % 5 == 0 else right(version),
+            confidence=("sure", "unsure", "guess")[n % 3],
+            place="practice",
+            token=uuid4(),
+            now=now,
+        )
 
 
 def stored_answers(learner: Learner, count: int) -> None:

@@ -167,6 +167,7 @@ ADDRESSES = (
     Address("attempt-save", "POST", _owners(302), lambda work: (work.attempt.pk, 1), fields=_attempt_fields),
     Address("attempt-submit", "POST", _owners(302), _attempt),
     Address("report", "GET", _owners(200), lambda work: (work.handed_in.pk,)),
+    Address("progress", "GET", _same(200)),
     Address("glossary", "GET", _same(200)),
     Address("account", "GET", _same(200)),
     Address("sign-up", "GET", _same(200)),

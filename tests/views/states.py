@@ -11,7 +11,7 @@ from studyapp.models import Card, Learner, Memory
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, quiz_of, right, version_of
-from tests.factories.work import Work, due
+from tests.factories.work import Work, due, first_tries
 from tests.views.entrances import sign_in, sign_up
 from tests.views.visitors import answered, as_guest, send
 
@@ -163,6 +163,17 @@ def _plan_before_any_work(stage: Stage) -> Any:
     return as_guest(LearnerFactory.create(exam_date=NOON.date() + timedelta(days=40))).get("/plan/")
 
 
+def _much_known(stage: Stage) -> Any:
+    """Every figure of the page is there: ranges, the exam day, each confidence, a question sure and wrong."""
+    learner, client = _guest()
+    learner.exam_date = NOON.date() + timedelta(days=20)
+    learner.save()
+    first_tries(learner)
+    for card in Card.objects.order_by("pk"):
+        due(learner, card=card)
+    return client.get("/progress/")
+
+
 def _closing(stage: Stage) -> Any:
     """A paper whose last answers may still be on their way."""
     learner, client = _guest()
@@ -235,6 +246,9 @@ STATES: dict[str, Ask] = {
     "sitting, review": _owner("/attempts/{work.attempt.pk}/"),
     "report, closing": _closing,
     "report": _owner("/attempts/{work.handed_in.pk}/report/"),
+    "progress, first visit": _nobody("/progress/"),
+    "progress, little known": _owner("/progress/"),
+    "progress, much known": _much_known,
     "glossary": _owner("/glossary/"),
     "account": _owner("/account/"),
     "account, guest": _guest_account,
