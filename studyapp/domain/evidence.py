@@ -14,7 +14,7 @@ the check before one only makes its question seen, as does one left empty. An an
 The constants were tuned on simulated learners, see bench/readiness.py.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, exp2, fsum
@@ -91,9 +91,9 @@ class Tally:
         return self.right + self.wrong
 
 
-def is_evidence(place: str, response: Sequence[str]) -> bool:
-    """Whether a first answer counts for or against somebody."""
-    return place in PLACES and bool(response)
+def is_evidence(place: str, *, given: bool) -> bool:
+    """Whether a first answer counts for or against somebody; `given` is false for one left empty."""
+    return place in PLACES and given
 
 
 def tallies(

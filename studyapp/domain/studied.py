@@ -1,5 +1,6 @@
 """What the days and reviews of a learner come to: runs of days, shares, and the items by their recall."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +8,13 @@ from datetime import date, timedelta
 from studyapp.domain.studyday import ONE_DAY
 
 BINS = 10  # of recall, each as wide as the others
-_SURE = 9  # digits: what databases differ by in the age of a memory must not move an item between two bins
+# What databases differ by in the age of a memory must not move an item between two bins.
+_NEXT_TO_NOTHING = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Days of study one after another: how many, and whether the run holds today or only reached yesterday."""
+    """Days of study one after another, and whether today is among them or the run only reached yesterday."""
 
     days: int
     today: bool
@@ -45,12 +47,10 @@ def percent(part: int, whole: int) -> int:
 
 def to_percent(share: float) -> int:
     """The same of a share that is no count."""
-    return int(round(100 * share, _SURE - 2) + 0.5)
+    return int(100 * share + 0.5 + _NEXT_TO_NOTHING)
 
 
 def by_recall(shares: Iterable[float]) -> tuple[int, ...]:
     """How many items have a recall of 0 to below 10 %, 10 to below 20 % … 90 to 100 %."""
-    counts = [0] * BINS
-    for share in shares:
-        counts[min(int(round(share, _SURE) * BINS), BINS - 1)] += 1
-    return tuple(counts)
+    found = Counter(int(share * BINS + _NEXT_TO_NOTHING) for share in shares)
+    return (*(found[n] for n in range(BINS - 1)), found[BINS - 1] + found[BINS])

@@ -53,7 +53,8 @@ def time_spent(learner_id: int, *, since: date, schedule: Schedule, now: datetim
     minutes each; a sitting, once it is over, the time from its start to the last that was done in it.
     """
     opens = _opening(since, schedule)
-    rows = list(_quizzes(learner_id, opens).union(_sittings(learner_id, opens, now), all=True))
+    both = _quizzes(learner_id, opens).union(_sittings(learner_id, opens, now), all=True)
+    rows = list(both.order_by())
     practice: dict[date, float] = defaultdict(float)
     exams: dict[date, float] = defaultdict(float)
     for at, seconds in _answered_after(row[1:] for row in rows if row[0] == "quiz"):

@@ -12,49 +12,60 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max, Min, Q
 
-from studyapp.domain.evidence import PLACES
+from studyapp.domain.evidence import FirstTry, is_evidence
 from studyapp.models import Answer
 from studyapp.queries.counted import counting
 
 JUDGED = ("practice", "review")  # where everybody is asked how sure they are
 _JOINED = """
-SELECT found.question_id, found.answers, found.right_ones,
-       first.id = found.first_counted, first.place, first.correct, first.confidence, first.answered_at,
+SELECT question.id, question.slug, question.objective_id, question.difficulty, question.lesson_id,
+       question.section, idea.id, idea.slug, question.pool = 'practice' AND question.retired_at IS NULL,
+       found.answers, found.right_ones, first.id = found.first_counted, first.place, first.correct,
+       first.confidence, first.answered_at,
        latest.confidence = 'sure' AND NOT latest.correct, latest.answered_at
 FROM ({}) found
-JOIN studyapp_answer first ON first.id = found.first
-LEFT JOIN studyapp_answer latest ON latest.id = found.latest
+JOIN studyapp_question question ON question.id = found.question_id
+JOIN studyapp_idea idea ON idea.id = question.idea_id
+JOIN studyapp_answer first ON first.id = found.first_one
+LEFT JOIN studyapp_answer latest ON latest.id = found.latest_one
 """
 
 
 @dataclass(frozen=True, slots=True)
-class First:
-    """The first answer to a question; `counts` if it is evidence: see `domain.evidence`."""
+class Asked:
+    """A question and what it belongs to; `live` if it can be practised now."""
 
-    counts: bool
-    place: str
-    correct: bool
-    guessed: bool
-    at: datetime
+    pk: int
+    slug: str
+    objective: str
+    difficulty: int
+    lesson_id: int
+    section: str
+    idea_id: int
+    idea: str
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question somebody has answered: how many answers count, how many of them were right, the first one,
-    and when the latest judged one was sure and wrong, if it was."""
+    """What came of a question: how many answers count, and how many of them were right.
 
-    question_id: int
+    `first` is the first answer, None if it is no evidence (see `domain.evidence`). `sure_wrong_at` is when
+    the latest answer with a confidence was given, if it was sure and wrong.
+    """
+
+    question: Asked
     answers: int
     right: int
-    first: First
+    first: FirstTry | None
     sure_wrong_at: datetime | None
 
 
 def answered(learner_id: int, now: datetime) -> tuple[Answered, ...]:
-    """Every question the learner has answered. One query, which reads no more than one row a question twice.
+    """Every question the learner has answered, by id. One query.
 
     The first answer is the one that came in first, the latest the one that came in last: an answer given
-    offline may have been given before either.
+    offline may have been given before either. Retired questions stay: what was answered stays true.
     """
     counts = counting(learner_id, now)
     found = (
@@ -64,9 +75,9 @@ def answered(learner_id: int, now: datetime) -> tuple[Answered, ...]:
         .annotate(
             answers=Count("pk", filter=counts),
             right_ones=Count("pk", filter=counts & Q(correct=True)),
-            first=Min("pk"),
+            first_one=Min("pk"),
             first_counted=Min("pk", filter=counts),
-            latest=Max("pk", filter=counts & Q(place__in=JUDGED)),
+            latest_one=Max("pk", filter=counts & Q(place__in=JUDGED)),
         )
     )
     sql, parameters = found.query.sql_with_params()
@@ -76,14 +87,22 @@ def answered(learner_id: int, now: datetime) -> tuple[Answered, ...]:
 
 
 def _read(rows: list[tuple[Any, ...]]) -> Iterator[Answered]:
-    for question, answers, right, counts, place, correct, confidence, at, sure_wrong, latest_at in rows:
+    for *asked, live, answers, right, counts, place, correct, confidence, at, sure_wrong, latest_at in rows:
+        pk, slug, objective, difficulty, lesson, section, idea_id, idea = asked
+        question = Asked(pk, slug, objective, difficulty, lesson, section, idea_id, idea, live=bool(live))
+        first = FirstTry(
+            question.objective,
+            question.difficulty,
+            place,
+            guessed=confidence == "guess",
+            correct=bool(correct),
+            at=_utc(at),
+        )
         yield Answered(
-            question_id=question,
+            question=question,
             answers=answers,
             right=right,
-            first=First(
-                bool(counts) and place in PLACES, place, bool(correct), confidence == "guess", _utc(at)
-            ),
+            first=first if is_evidence(place, given=bool(counts)) else None,
             sure_wrong_at=_utc(latest_at) if sure_wrong else None,
         )
 

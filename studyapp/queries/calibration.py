@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
-from django.utils.html import strip_tags
-
 from studyapp.domain.calibration import ENOUGH_OF_ONE, Bin, Brier, Calibration, Lean, calibration
 from studyapp.domain.grading import Confidence
-from studyapp.models import Answer
+from studyapp.queries.answerfigures import Answered, Asked
 from studyapp.queries.catalogue import Catalogue
+from studyapp.queries.counted import counted
+from studyapp.queries.coursefacts import question_texts
+from studyapp.queries.taught import taught
 
 NEWEST = 500  # judged answers that count: people learn to know themselves, and old answers would hide it
 SHOWN = 10
-_JUDGED = ("practice", "review")  # where a confidence is asked for
 _NAMES = {Confidence.SURE: "Sure", Confidence.UNSURE: "Unsure", Confidence.GUESS: "A guess"}
 _FIRST_ROW, _ROW = 30, 52  # of the chart, in pixels
 
@@ -81,58 +80,40 @@ class SureAndWrongList:
     questions: tuple[SureAndWrong, ...]
 
 
-def calibration_page(learner_id: int | None) -> CalibrationPage:
+def calibration_page(learner_id: int | None, *, now: datetime) -> CalibrationPage:
     """The newest judged answers, counted. One query for a learner, none for a visitor."""
     rows: Iterable[tuple[str, bool]] = ()
     if learner_id is not None:
-        judged = Answer.objects.filter(learner_id=learner_id).exclude(confidence="")
+        judged = counted(learner_id, now).exclude(confidence="")
         newest = judged.order_by("-answered_at", "-pk")[:NEWEST]
         rows = newest.values_list("confidence", "correct")
     return _page(calibration((Confidence(confidence), correct) for confidence, correct in rows))
 
 
-def sure_and_wrong(course: Catalogue, learner_id: int | None, *, limit: int = SHOWN) -> SureAndWrongList:
-    """Published practice questions answered sure and wrong at last, newest first. One query, or none.
+def sure_and_wrong(course: Catalogue, answers: Iterable[Answered], *, limit: int = SHOWN) -> SureAndWrongList:
+    """Published practice questions answered sure and wrong at last, newest first.
 
     The latest answer is the one that came in last, among those given where a confidence is asked for.
     """
-    if learner_id is None:
-        return SureAndWrongList(0, ())
-    judged = Answer.objects.filter(learner_id=learner_id, place__in=_JUDGED)
-    latest = judged.values("question_id").annotate(latest=Max("pk")).values("latest")
-    missed = Answer.objects.filter(
-        pk__in=latest,
-        confidence=Confidence.SURE,
-        correct=False,
-        question__pool="practice",
-        question__retired_at=None,
+    missed = [(one.sure_wrong_at, one.question) for one in answers if one.sure_wrong_at and one.question.live]
+    missed.sort(key=lambda pair: (pair[0], pair[1].pk), reverse=True)
+    texts = question_texts(course.key) if missed else {}
+    return SureAndWrongList(
+        len(missed),
+        tuple(_taught(course, question, at, texts.get(question.pk, "")) for at, question in missed[:limit]),
     )
-    rows = missed.order_by("-answered_at", "-pk").values_list(
-        "question_id",
-        "question__slug",
-        "question__lesson_id",
-        "question__section",
-        "question__current__stem_html",
-        "answered_at",
-    )
-    found = list(rows)
-    return SureAndWrongList(len(found), tuple(_taught(course, *row) for row in found[:limit]))
 
 
-def _taught(
-    course: Catalogue, pk: int, slug: str, lesson_id: int, section: str, stem: str, at: datetime
-) -> SureAndWrong:
-    link = course.links.get(lesson_id)
-    lesson = course.lesson(link.slug) if link else None
-    title = lesson.section_title(section) if lesson else ""
+def _taught(course: Catalogue, question: Asked, at: datetime, text: str) -> SureAndWrong:
+    place = taught(course, question.lesson_id, question.section)
     return SureAndWrong(
-        question_id=pk,
-        slug=slug,
-        text=" ".join(strip_tags(stem).split()),
+        question_id=question.pk,
+        slug=question.slug,
+        text=text,
         at=at,
-        lesson_title=link.title if link else "",
-        lesson_url=f"{link.url}#{section}" if link and title else (link.url if link else ""),
-        section_title=title,
+        lesson_title=place.lesson_title,
+        lesson_url=place.url,
+        section_title=place.section_title,
     )
 
 

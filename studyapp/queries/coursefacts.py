@@ -1,8 +1,7 @@
-"""What each card and question of the course belongs to, held in memory for as long as the release."""
+"""Facts of the course that many pages would ask for again, held in memory for as long as the release."""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,56 +10,27 @@ from django.utils.html import strip_tags
 from studyapp.models import Card, Question
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFacts:
-    """What a question is about; `live` if it can be practised now."""
-
-    slug: str
-    idea: str
-    idea_id: int
-    objective: str
-    difficulty: int
-    lesson_id: int
-    section: str
-    text: str
-    live: bool
-
-
-@dataclass(frozen=True)
-class CourseFacts:
-    """By pk. Retired questions are among them: what was answered stays true."""
-
-    questions: Mapping[int, QuestionFacts]
-    cards: Mapping[int, tuple[str, ...]]  # the objectives of a card
+@lru_cache(maxsize=2)
+def card_objectives(release: UUID) -> Mapping[int, tuple[str, ...]]:
+    """The objectives each card serves. Read once a release, like the catalogue whose key is given."""
+    found = defaultdict(list)
+    for card, code in Card.objectives.through.objects.order_by("pk").values_list("card_id", "objective_id"):
+        found[card].append(code)
+    return {card: tuple(codes) for card, codes in found.items()}
 
 
 @lru_cache(maxsize=2)
-def course_facts(release: UUID) -> CourseFacts:
-    """Read once a release, like the catalogue whose key is given."""
-    objectives = defaultdict(list)
-    for card, code in Card.objectives.through.objects.order_by("pk").values_list("card_id", "objective_id"):
-        objectives[card].append(code)
-    rows = Question.objects.values_list(
-        "pk",
-        "slug",
-        "idea__slug",
-        "idea_id",
-        "objective_id",
-        "difficulty",
-        "lesson_id",
-        "section",
-        "current__stem_html",
-        "pool",
-        "retired_at",
-    )
-    return CourseFacts(
-        questions={
-            pk: QuestionFacts(*facts, _plain(stem), live=pool == "practice" and retired_at is None)
-            for pk, *facts, stem, pool, retired_at in rows
-        },
-        cards={card: tuple(codes) for card, codes in objectives.items()},
-    )
+def question_texts(release: UUID) -> Mapping[int, str]:
+    """The plain text of each practice question, as it is asked now. Read once a release."""
+    asked = Question.objects.filter(pool="practice", retired_at=None)
+    return {
+        pk: " ".join(strip_tags(stem or "").split())
+        for pk, stem in asked.values_list("pk", "current__stem_html")
+    }
 
 
-def _plain(html: str | None) -> str:
-    return " ".join(strip_tags(html or "").split())
+@lru_cache(maxsize=2)
+def practice_ideas(release: UUID) -> frozenset[int]:
+    """The ideas that have a question to practise. Read once a release."""
+    asked = Question.objects.filter(pool="practice", retired_at=None)
+    return frozenset(asked.values_list("idea_id", flat=True))

@@ -1,19 +1,33 @@
 """What a learner's answers and reviews say about the exam, read for `domain.readiness`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Min
+from studyapp.domain.evidence import FirstTry
+from studyapp.domain.memory import Schedule
+from studyapp.models import Learner, Question
+from studyapp.queries.answerfigures import Answered, answered
+from studyapp.queries.catalogue import Catalogue
+from studyapp.queries.coursefacts import card_objectives
+from studyapp.queries.itemfigures import ItemFigures, item_figures
+from studyapp.queries.queue import Moment
 
-from studyapp.domain.evidence import FirstTry, is_evidence
-from studyapp.domain.memory import Memory as Remembered
-from studyapp.domain.memory import Schedule, retrievability
-from studyapp.domain.readiness import Recall
-from studyapp.models import Answer, Question
-from studyapp.queries.reviews import queue
+_NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of a learner's knowledge: each question answered, and what is in memory.
+
+    `exam_day` is None without a date, or if it is over.
+    """
+
+    answers: tuple[Answered, ...] = ()
+    items: ItemFigures = field(default_factory=ItemFigures)
+    exam_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -24,30 +38,29 @@ class Tried:
     seen: frozenset[int]
 
 
-def first_tries(learner_id: int) -> Tried:
-    """The learner's first answer to each question. One query, which reads one row a question.
-
-    The first is the one that came in first: an answer given offline may have been given before it. Retired
-    questions stay, for what was answered stays true; their objective may be gone, and then they do not count.
-    """
-    firsts = Answer.objects.filter(learner_id=learner_id).values("question_id").annotate(first=Min("pk"))
-    rows = Answer.objects.filter(pk__in=firsts.values("first")).values_list(
-        "question_id",
-        "question__objective_id",
-        "question__difficulty",
-        "place",
-        "response",
-        "confidence",
-        "correct",
-        "answered_at",
+def known(course: Catalogue, learner: Learner | None, *, schedule: Schedule, now: datetime) -> Known:
+    """Two queries for a learner, none for a visitor."""
+    if learner is None:
+        return Known()
+    moment = Moment(learner.pk, schedule.today(now), now)
+    date_set = learner.exam_date
+    exam_day = date_set if date_set and date_set >= moment.today else None
+    items = item_figures(
+        moment,
+        schedule=schedule,
+        objectives=card_objectives(course.key),
+        later=datetime.combine(exam_day, _NOON, schedule.zone) if exam_day else None,
     )
-    seen, tries = set(), []
-    for question, objective, difficulty, place, response, confidence, correct, at in rows:
-        seen.add(question)
-        if is_evidence(place, response):
-            guessed = confidence == "guess"
-            tries.append(FirstTry(objective, difficulty, place, guessed=guessed, correct=correct, at=at))
-    return Tried(tuple(tries), frozenset(seen))
+    return Known(answered(learner.pk, now), items, exam_day)
+
+
+def first_tries(answers: Iterable[Answered]) -> Tried:
+    """The first answer to each question. Their objective may be gone, and then they do not count."""
+    answers = tuple(answers)
+    return Tried(
+        tries=tuple(one.first for one in answers if one.first),
+        seen=frozenset(one.question.pk for one in answers),
+    )
 
 
 @lru_cache(maxsize=2)
@@ -58,31 +71,3 @@ def practice_questions(release: UUID) -> Mapping[str, frozenset[int]]:
     for objective, pk in rows:
         found.setdefault(objective, set()).add(pk)
     return {objective: frozenset(ids) for objective, ids in found.items()}
-
-
-def recall_of(
-    learner_id: int, *, schedule: Schedule, now: datetime, later: datetime | None
-) -> Mapping[str, Recall]:
-    """Mean predicted recall of what was reviewed, by objective, now and at `later`. One query.
-
-    A card counts in all of its objectives, a question in the one it is counted under.
-    """
-    reviewed = queue(learner_id).exclude(stability=None).exclude(last_at=None)
-    found: dict[str, list[Remembered]] = {}
-    for of_card, of_question, stability, last_at in reviewed.values_list(
-        "card__objectives", "question__objective", "stability", "last_at"
-    ):
-        memory = Remembered(stability=stability, last_at=last_at)
-        found.setdefault(of_card or of_question, []).append(memory)
-    return {
-        objective: Recall(
-            now=_mean_recall(items, now, schedule),
-            later=None if later is None else _mean_recall(items, later, schedule),
-            items=len(items),
-        )
-        for objective, items in found.items()
-    }
-
-
-def _mean_recall(items: list[Remembered], at: datetime, schedule: Schedule) -> float:
-    return sum(retrievability(item, at, schedule) for item in items) / len(items)

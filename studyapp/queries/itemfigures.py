@@ -1,66 +1,59 @@
-"""Everything a learner keeps in memory, looked at once: what falls due when, and how much is still there.
+"""Everything a learner keeps in memory, looked at once: what falls due when, and how much is remembered.
 
-By hand: through the ORM, reading dates and moments of 10,000 rows costs ten times as much as all the rest.
+By hand: through the ORM, the dates and moments of 10,000 rows cost several times as much as all the rest.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
 from studyapp.domain.memory import Schedule, recall_after
+from studyapp.domain.readiness import Recall
 from studyapp.domain.studyday import ONE_DAY
 from studyapp.queries.queue import Moment
 
-# How old a memory is, and in how many days it falls due, in each database's own words.
-_AGE = {
+_AGE = {  # days since the last review, in each database's own words
     "sqlite": "julianday(%(now)s) - julianday(memory.last_at)",
-    "postgresql": "EXTRACT(EPOCH FROM %(now)s - memory.last_at)::float / 86400",
+    "postgresql": "CAST(EXTRACT(EPOCH FROM %(now)s - memory.last_at) AS double precision) / 86400",
 }
-_DAYS = {
-    "sqlite": "CAST(julianday({}) - julianday(%(today)s) AS INTEGER)",
-    "postgresql": "{} - %(today)s::date",
-}
-_DUE = """
-CASE WHEN memory.buried_until > memory.due_day THEN memory.buried_until ELSE memory.due_day END
-"""
 _ITEMS = {
     vendor: f"""
-SELECT memory.idea_id, memory.card_id, question.objective_id, memory.lapses, memory.stability,
-       {_AGE[vendor]}, {_DAYS[vendor].format(f"({_DUE})")}, memory.suspended_at IS NULL
+SELECT memory.idea_id, memory.card_id, question.objective_id, memory.lapses, memory.stability, {age},
+       CAST(CASE WHEN memory.suspended_at IS NOT NULL THEN NULL
+                 WHEN memory.buried_until > memory.due_day THEN memory.buried_until
+                 ELSE memory.due_day END AS varchar(10)),
+       memory.suspended_at IS NULL
 FROM studyapp_memory memory
 LEFT JOIN studyapp_card card ON card.id = memory.card_id
 LEFT JOIN studyapp_question question ON question.id = memory.question_id
 WHERE memory.learner_id = %(learner)s AND card.retired_at IS NULL AND question.retired_at IS NULL
   AND (question.id IS NULL OR question.pool = 'practice')
 """  # noqa: S608 (constants)
-    for vendor in _AGE
+    for vendor, age in _AGE.items()
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """An item that was reviewed: its recall now and on the exam day if nothing is reviewed until then."""
-
-    objectives: tuple[str, ...]
-    now: float
-    later: float | None
-    active: bool  # not set aside
 
 
 @dataclass(frozen=True)
 class ItemFigures:
-    """What is in memory. `due` counts active items by the days until they are due, below 0 for the late."""
+    """What is in memory. `due` counts the items of each day; `now` and `later` are the recall of each item
+    reviewed so far, now and on the exam day if nothing is reviewed until then. All without what is set aside.
+
+    `recall` has the means by objective, of what is set aside too: it is known as well as the rest. A card
+    counts in all of its objectives, a question in the one it is counted under. `card_lapses` are by idea.
+    """
 
     items: int = 0
-    due: Mapping[int, int] = field(default_factory=dict)
-    recalled: tuple[Recalled, ...] = ()
-    card_lapses: Mapping[int, int] = field(default_factory=dict)  # by idea, of its cards
+    due: Mapping[date, int] = field(default_factory=dict)
+    now: Sequence[float] = ()
+    later: Sequence[float] = ()
+    recall: Mapping[str, Recall] = field(default_factory=dict)
+    card_lapses: Mapping[int, int] = field(default_factory=dict)
 
 
-type Row = tuple[int, int | None, str | None, int, float | None, float | None, int | None, bool]
+type Row = tuple[int, int | None, str | None, int, float | None, float | None, str | None, bool]
 
 
 def item_figures(
@@ -74,25 +67,43 @@ def item_figures(
     with connection.cursor() as cursor:
         cursor.execute(_ITEMS[connection.vendor], moment.parameters)
         rows: list[Row] = cursor.fetchall()
-    due: Counter[int] = Counter()
+    days = Counter(row[6] for row in rows)  # as text, to read each date once
     lapses: dict[int, int] = defaultdict(int)
-    for idea, card, _, lapsed, _, _, days, active in rows:
+    for idea, card, _, lapsed, *_ in rows:
         if lapsed and card:
             lapses[idea] += lapsed
-        if active and days is not None:
-            due[days] += 1
-    ahead = None if later is None else (later - moment.now) / ONE_DAY
-    recalled = tuple(_recalled(rows, schedule, objectives, ahead))
-    return ItemFigures(len(rows), due, recalled, lapses)
+    now, then, recall = _recall(rows, schedule, objectives, (later - moment.now) / ONE_DAY if later else None)
+    return ItemFigures(
+        items=len(rows),
+        due={date.fromisoformat(day): count for day, count in days.items() if day},
+        now=now,
+        later=then,
+        recall=recall,
+        card_lapses=lapses,
+    )
 
 
-def _recalled(
-    rows: Iterable[Row], schedule: Schedule, objectives: Mapping[int, tuple[str, ...]], ahead: float | None
-) -> Iterator[Recalled]:
+def _recall(
+    rows: list[Row], schedule: Schedule, objectives: Mapping[int, tuple[str, ...]], ahead: float | None
+) -> tuple[list[float], list[float], Mapping[str, Recall]]:
+    """Of each active item, now and so many days ahead; and the means by objective."""
+    active_now, active_then = [], []
+    sums = defaultdict[str, list[float]](lambda: [0, 0.0, 0.0])
     for _, card, objective, _, stability, age, _, active in rows:
         if stability is None or age is None:
             continue
-        codes = (objective,) if objective else objectives.get(card or 0, ())
         now = recall_after(age, stability, schedule)
-        later = None if ahead is None else recall_after(age + ahead, stability, schedule)
-        yield Recalled(codes, now, later, bool(active))
+        then = 0.0 if ahead is None else recall_after(age + ahead, stability, schedule)
+        if active:
+            active_now.append(now)
+            active_then.append(then)
+        for code in (objective,) if objective else objectives.get(card or 0, ()):
+            found = sums[code]
+            found[0] += 1
+            found[1] += now
+            found[2] += then
+    recall = {
+        code: Recall(now=now / count, later=None if ahead is None else then / count, items=int(count))
+        for code, (count, now, then) in sums.items()
+    }
+    return active_now, [] if ahead is None else active_then, recall

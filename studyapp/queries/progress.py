@@ -1,191 +1,80 @@
-"""Progress as its page shows it: days, retention, answers, what falls due, recall, time, weights."""
+"""Progress as its page shows it. Six queries, however much a learner has behind her."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from studyapp.domain.calibration import wilson
-from studyapp.domain.fitting import FEWEST
-from studyapp.domain.memory import Rating, Schedule, Stage
-from studyapp.domain.studied import BINS, by_recall, percent, run_of, span, to_percent, weeks_until
+from studyapp.domain.memory import Schedule
+from studyapp.domain.studied import span, weeks_until
 from studyapp.domain.studyday import ONE_DAY
 from studyapp.models import Learner
-from studyapp.queries.activity import TimeSpent
-from studyapp.queries.itemfigures import ItemFigures
-from studyapp.queries.reviewfigures import ReviewFigures
+from studyapp.queries.activity import answers_by_day, time_spent
+from studyapp.queries.calibration import CalibrationPage, SureAndWrongList, calibration_page, sure_and_wrong
+from studyapp.queries.catalogue import Catalogue
+from studyapp.queries.evidence import known
+from studyapp.queries.forecast import Forecast, Remembered, forecast, remembered
+from studyapp.queries.readiness import ReadinessPage, readiness_page
+from studyapp.queries.retention import Grades, Retention, Weights, grades, retention, weights
+from studyapp.queries.reviewfigures import review_figures
+from studyapp.queries.strengths import Accuracy, WeakIdea, accuracies, weakest_ideas
+from studyapp.queries.studydays import StudyDays, TimeLately, study_days, time_lately
 
 WEEKS = 26  # of the heat map
 LATELY = 30  # days, today among them, of retention and time
 AHEAD = 30  # days, today among them, of the forecast
-_STAGES = {  # what an answer met, and the stages that are called so
-    "New": (Stage.NEW,),
-    "Learning": (Stage.LEARNING, Stage.RELEARNING),
-    "Review": (Stage.REVIEW,),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class StudyDay:
-    """A day of the heat map. Answers in reviews are reviews."""
-
-    day: date
-    reviews: int
-    answers: int
-
-    @property
-    def total(self) -> int:
-        """Everything done."""
-        return self.reviews + self.answers
 
 
 @dataclass(frozen=True)
-class StudyDays:
-    """The heat map and the run of days; `last` is the newest day with anything on it."""
+class ProgressPage:
+    """Everything about one learner; each part says for itself how much there is to go by."""
 
-    days: tuple[StudyDay, ...]
-    studied: int
-    reviews: int
-    answers: int
-    run: int
-    run_holds_today: bool
-    last: date | None
-
-    @property
-    def whole(self) -> bool:
-        """Whether the run reaches back to the first day shown, and perhaps beyond."""
-        return self.run >= len(self.days) - (not self.run_holds_today)
-
-
-@dataclass(frozen=True, slots=True)
-class Retained:
-    """Of the reviews that were due after at least a day: how many were recalled. Per cent are whole.
-
-    All that is said of the share is None without any review. `fits`: what is desired lies within the range;
-    else whether it lies below or above it.
-    """
-
-    name: str
-    reviews: int
-    recalled: int
-    share: int | None
-    low: int | None
-    high: int | None
-    fits: str
-
-
-@dataclass(frozen=True)
-class Retention:
-    """True retention, lately and of all time, against what is desired."""
-
-    desired: int
-    lately: Retained
-    ever: Retained
-
-
-@dataclass(frozen=True, slots=True)
-class Grades:
-    """The grades of items of one stage: Again, Hard, Good, Easy."""
-
-    stage: str
-    counts: tuple[int, int, int, int]
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self.counts)
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Items by the day on which they are due. `late` of those of today were due before; `later` come after
-    the last day shown. New items are no part of it."""
-
-    days: tuple[tuple[date, int], ...]
-    late: int
-    later: int
-
-    @property
-    def total(self) -> int:
-        """Everything that has a day."""
-        return sum(count for _, count in self.days) + self.later
-
-
-@dataclass(frozen=True, slots=True)
-class RecallBin:
-    """Items whose recall lies from `low` to below `high` per cent; the last bin holds 100 as well."""
-
-    low: int
-    high: int
-    now: int
-    later: int | None
-
-
-@dataclass(frozen=True)
-class RecallNow:
-    """What is remembered of the items reviewed so far: now, and on the exam day if there is one ahead."""
-
+    ready: ReadinessPage
+    sureness: CalibrationPage
+    missed: SureAndWrongList
+    weakest: tuple[WeakIdea, ...]
+    accuracy: tuple[Accuracy, ...]
+    days: StudyDays
+    time: TimeLately
+    retention: Retention
+    grades: tuple[Grades, ...]
+    forecast: Forecast
+    remembered: Remembered
+    weights: Weights
     items: int
-    mean: int
-    exam_day: date | None
-    mean_later: int | None
-    bins: tuple[RecallBin, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayTime:
-    """Seconds of one study day."""
-
-    day: date
-    reviews: float
-    practice: float
-    exams: float
 
     @property
-    def total(self) -> float:
-        """All of them."""
-        return self.reviews + self.practice + self.exams
+    def reviewed(self) -> int:
+        """Reviews of all time."""
+        return sum(line.total for line in self.grades)
 
 
-@dataclass(frozen=True)
-class TimeLately:
-    """Time spent, day by day."""
-
-    days: tuple[DayTime, ...]
-
-    @property
-    def all(self) -> DayTime:
-        """The sums, under the first day."""
-        return DayTime(
-            self.days[0].day,
-            sum(day.reviews for day in self.days),
-            sum(day.practice for day in self.days),
-            sum(day.exams for day in self.days),
-        )
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The weights of FSRS in use: a learner's own, or the defaults while `needed` more reviews are missing."""
-
-    number: int  # 0 for the defaults
-    fitted_at: datetime | None
-    fitted_on: int
-    loss_before: float
-    loss_after: float
-    needed: int
-
-
-def study_days(reviews: Mapping[date, int], answers: Mapping[date, int], days: Sequence[date], *, today: date) -> StudyDays:
-    """The days shown, and the run, of which reviews may be known from before them."""
-    shown = tuple(StudyDay(day, reviews.get(day, 0), answers.get(day, 0)) for day in days)
-    studied = {*reviews, *answers}
-    run = run_of(studied, max([today, *(day for day in studied if day <= today + ONE_DAY)]))
-    return StudyDays(
-        days=shown,
-        studied=sum(day.total > 0 for day in shown),
-        reviews=sum(day.reviews for day in shown),
-        answers=sum(day.answers for day in shown),
-        run=run.days,
-        run_holds_today=run.today,
-        last=max(studied, default=None),
+def progress_page(
+    course: Catalogue, learner: Learner | None, *, schedule: Schedule, now: datetime
+) -> ProgressPage | None:
+    """All that is known of a learner; None if she has not done anything that could be counted."""
+    if learner is None:
+        return None
+    today = schedule.today(now)
+    facts = known(course, learner, schedule=schedule, now=now)
+    reviews = review_figures(learner.pk)
+    by_day = {one.day: one.reviews for one in reviews.days}
+    shown = weeks_until(max([today, *by_day]), WEEKS)  # whoever flew west may have reviewed tomorrow
+    lately = span(today, LATELY)
+    answers = answers_by_day(learner.pk, shown, schedule)
+    spent = time_spent(learner.pk, since=lately[0], schedule=schedule, now=now)
+    if not (facts.answers or facts.items.items or reviews.days):
+        return None
+    return ProgressPage(
+        ready=readiness_page(course, facts, now=now),
+        sureness=calibration_page(learner.pk, now=now),
+        missed=sure_and_wrong(course, facts.answers),
+        weakest=weakest_ideas(course, facts.answers, facts.items.card_lapses),
+        accuracy=accuracies(course, facts.answers),
+        days=study_days(shown, reviews=by_day, answers=answers, today=today),
+        time=time_lately(lately, reviews={one.day: one.seconds for one in reviews.days}, spent=spent),
+        retention=retention(reviews, desired=learner.desired_retention, since=lately[0]),
+        grades=grades(reviews),
+        forecast=forecast(facts.items, span(today + (AHEAD - 1) * ONE_DAY, AHEAD)),
+        remembered=remembered(facts.items, exam_day=facts.exam_day),
+        weights=weights(learner, reviews),
+        items=facts.items.items,
     )

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from studyapp.domain.memory import Schedule
 from studyapp.domain.readiness import (
     ENOUGH_ANSWERS,
     ObjectiveReadiness,
@@ -15,12 +14,9 @@ from studyapp.domain.readiness import (
     pass_share,
     readiness,
 )
-from studyapp.models import Learner
 from studyapp.queries.catalogue import Catalogue
-from studyapp.queries.evidence import Tried, first_tries, practice_questions, recall_of
+from studyapp.queries.evidence import Known, first_tries, practice_questions
 
-NOTHING = Tried((), frozenset())
-_NOON = time(12)
 _FIRST_ROW, _ROW = 34, 46  # of the chart, in pixels
 
 
@@ -100,27 +96,19 @@ def blueprint(course: Catalogue) -> Mapping[str, int]:
     return {code: asked[code] for code in codes if asked.get(code)} or dict.fromkeys(codes, 1)
 
 
-def readiness_page(
-    course: Catalogue, learner: Learner | None, *, schedule: Schedule, now: datetime
-) -> ReadinessPage:
-    """How ready somebody is: two queries for a learner, none for a visitor."""
-    today = schedule.today(now)
-    exam_day = learner.exam_date if learner and learner.exam_date and learner.exam_date >= today else None
-    tried, recall = NOTHING, {}
-    if learner:
-        later = datetime.combine(exam_day, _NOON, schedule.zone) if exam_day else None
-        tried = first_tries(learner.pk)
-        recall = dict(recall_of(learner.pk, schedule=schedule, now=now, later=later))
+def readiness_page(course: Catalogue, known: Known, *, now: datetime) -> ReadinessPage:
+    """How ready somebody is, of whom so much is known. No query once the course has been read."""
+    tried = first_tries(known.answers)
     found = readiness(
         tried.tries,
         now=now,
         blueprint=blueprint(course),
         passes=pass_share(course.info.exam.pass_mark),
-        recall=recall,
+        recall=known.items.recall,
     )
-    practice = practice_questions(course.key) if learner else {}
+    practice = practice_questions(course.key) if known.answers else {}
     unseen = {code: len(ids - tried.seen) for code, ids in practice.items()}
-    return _page(course, found, unseen, exam_day)
+    return _page(course, found, unseen, known.exam_day)
 
 
 def _page(
