@@ -48,18 +48,18 @@ def test_a_right_guess_counts_two_thirds_and_a_wrong_one_as_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "response", "expected"),
+    ("place", "given", "expected"),
     [
-        ("practice", ["a"], True),
-        ("review", ["a"], True),
-        ("exam", ["a"], True),
-        ("exam", [], False),  # left out: nobody tried
-        ("lesson", ["a"], False),
-        ("precheck", ["a"], False),
+        ("practice", True, True),
+        ("review", True, True),
+        ("exam", True, True),
+        ("exam", False, False),  # left out: nobody tried
+        ("lesson", True, False),
+        ("precheck", True, False),
     ],
 )
-def test_where_an_answer_is_evidence(place: str, response: list[str], expected: bool) -> None:
-    assert is_evidence(place, response) is expected
+def test_where_an_answer_is_evidence(place: str, given: bool, expected: bool) -> None:
+    assert is_evidence(place, given=given) is expected
 
 
 def test_a_tally_keeps_exams_and_the_rest_apart() -> None:

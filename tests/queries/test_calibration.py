@@ -8,7 +8,15 @@ from pytest_django import DjangoAssertNumQueries
 from studyapp.domain.calibration import Lean
 from studyapp.models import Answer, Learner, Question
 from studyapp.queries import calibration
-from studyapp.queries.calibration import SureAndWrong, Sureness, calibration_page, sure_and_wrong
+from studyapp.queries.answerfigures import answered as read_answers
+from studyapp.queries.calibration import (
+    CalibrationPage,
+    SureAndWrong,
+    SureAndWrongList,
+    Sureness,
+    calibration_page,
+    sure_and_wrong,
+)
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, course, question_of
 from tests.factories.work import SECTION, stored_answers
@@ -19,21 +27,29 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+def judged(learner: Learner) -> CalibrationPage:
+    return calibration_page(learner.pk, now=NOON + DAY)
+
+
+def missed(learner: Learner, **options: int) -> SureAndWrongList:
+    return sure_and_wrong(course(), read_answers(learner.pk, NOON + DAY), **options)
+
+
 def slugs(learner: Learner) -> list[str]:
-    return [one.slug for one in sure_and_wrong(course(), learner.pk).questions]
+    return [one.slug for one in missed(learner).questions]
 
 
 def test_a_visitor_has_judged_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     found = course()
     with django_assert_num_queries(0):
-        page, missed = calibration_page(None), sure_and_wrong(found, None)
+        page, none = calibration_page(None, now=NOON), sure_and_wrong(found, ())
     assert (page.answers, page.needed, page.lean, page.brier) == (0, 20, None, None)
     assert [(line.name, line.answers, line.share) for line in page.lines] == [
         ("Sure", 0, None),
         ("Unsure", 0, None),
         ("A guess", 0, None),
     ]
-    assert (missed.count, missed.questions) == (0, ())
+    assert (none.count, none.questions) == (0, ())
 
 
 def test_judged_answers_are_counted_wherever_they_were_given() -> None:
@@ -44,7 +60,7 @@ def test_judged_answers_are_counted_wherever_they_were_given() -> None:
         answered(learner, f"q-s1-{n}", correct=n > 6, confidence="guess")
     answered(learner, "q-s1-9", confidence="", place="lesson")
     answered(LearnerFactory.create(), "q-s1-9")
-    page = calibration_page(learner.pk)
+    page = judged(learner)
     assert page.lines[0] == Sureness(
         name="Sure",
         y=30,
@@ -77,7 +93,7 @@ def test_only_the_newest_count(monkeypatch: pytest.MonkeyPatch) -> None:
     answered(learner, "q-k1-1", now=NOON)
     answered(learner, "q-k1-2", now=NOON - DAY, confidence="guess")
     answered(learner, "q-k1-3", now=NOON - DAY, confidence="unsure")
-    page = calibration_page(learner.pk)
+    page = judged(learner)
     assert [line.answers for line in page.lines] == [1, 1, 0]
     assert (page.answers, page.newest) == (2, 2)
 
@@ -112,7 +128,7 @@ def test_each_names_the_lesson_and_section_that_teach_it() -> None:
     for n, section in enumerate((SECTION, "s-gone", ""), start=1):
         Question.objects.filter(slug=f"q-s1-{n}").update(section=section)
         answered(learner, f"q-s1-{n}", correct=False, now=NOON - n * DAY)
-    first, second, third = sure_and_wrong(course(), learner.pk).questions
+    first, second, third = missed(learner).questions
     words = " ".join(f"q-s1-1-word{n}" for n in range(12))
     assert first == SureAndWrong(
         question_id=question_of("q-s1-1").pk,
@@ -132,7 +148,7 @@ def test_a_question_of_a_retired_lesson_names_none() -> None:
     answered(learner, "q-k1-1", correct=False)
     found = course()
     without = type(found)(**{**vars(found), "links": {}})
-    (only,) = sure_and_wrong(without, learner.pk).questions
+    (only,) = sure_and_wrong(without, read_answers(learner.pk, NOON)).questions
     assert (only.lesson_title, only.lesson_url, only.section_title) == ("", "", "")
 
 
@@ -140,7 +156,7 @@ def test_the_newest_are_shown_and_all_counted() -> None:
     learner = LearnerFactory.create()
     for n in range(1, 5):
         answered(learner, f"q-k1-{n}", correct=False, now=NOON + n * DAY)
-    found = sure_and_wrong(course(), learner.pk, limit=2)
+    found = missed(learner, limit=2)
     assert (found.count, [one.slug for one in found.questions]) == (4, ["q-k1-4", "q-k1-3"])
 
 
@@ -150,6 +166,8 @@ def test_one_query_each(django_assert_num_queries: DjangoAssertNumQueries, count
     stored_answers(learner, count)
     Answer.objects.update(correct=False)
     with django_assert_num_queries(1):
-        assert calibration_page(learner.pk).answers == count
-    with django_assert_num_queries(1):
-        assert sure_and_wrong(found, learner.pk).count
+        assert judged(learner).answers == count
+    answers = read_answers(learner.pk, NOON)
+    sure_and_wrong(found, answers)  # the texts of the course have been read
+    with django_assert_num_queries(0):
+        assert sure_and_wrong(found, answers).count == min(count, 32)

@@ -11,15 +11,19 @@ from studyapp.actions.answers import record
 from studyapp.actions.exams import save, submit
 from studyapp.domain.evidence import FirstTry
 from studyapp.domain.memory import Schedule, retrievability
-from studyapp.models import Answer, Card, Learner, Objective, Question, Release
-from studyapp.queries.evidence import first_tries, practice_questions, recall_of
-from studyapp.queries.reviews import remembered
+from studyapp.models import Answer, Card, Learner, Question, Release
+from studyapp.queries.answerfigures import answered as read_answers
+from studyapp.queries.evidence import Tried, first_tries, known, practice_questions
+from studyapp.queries.itemfigures import item_figures
+from studyapp.queries.memories import remembered
+from studyapp.queries.queue import Moment
 from tests.factories.people import LearnerFactory
 from tests.factories.study import (
     NOON,
     MemoryFactory,
     attempt_of,
     card_of,
+    course,
     question_of,
     right,
     version_of,
@@ -58,13 +62,18 @@ def tried(**changes: Any) -> FirstTry:
     return FirstTry(**{**fields, "at": NOON, **changes})
 
 
+def tries_of(learner: Learner) -> Tried:
+    """As the progress page sees them."""
+    return first_tries(read_answers(learner.pk, NOON + DAY))
+
+
 def test_the_first_answer_counts_and_no_later_one() -> None:
     learner = LearnerFactory.create()
     answered(learner, "q-k1-2", correct=False, now=NOON - DAY)
     answered(learner, "q-k1-2")
     answered(learner, "q-s1-2", place="review", confidence="guess")
     answered(LearnerFactory.create(), "q-k1-3")
-    found = first_tries(learner.pk)
+    found = tries_of(learner)
     assert sorted(found.tries, key=lambda one: one.at) == [
         tried(correct=False, at=NOON - DAY),
         tried(objective="S1", place="review", guessed=True),
@@ -79,7 +88,7 @@ def test_what_was_met_in_a_lesson_is_seen_and_no_evidence(place: str) -> None:
     answered(learner, "q-k1-1", now=NOON + DAY)
     answered(learner, "q-k1-2")
     answered(learner, "q-k1-2", place=place, confidence="", now=NOON + DAY)
-    found = first_tries(learner.pk)
+    found = tries_of(learner)
     assert found.tries == (tried(),)
     assert found.seen == {question_of("q-k1-1").pk, question_of("q-k1-2").pk}
 
@@ -89,9 +98,9 @@ def test_in_an_exam_what_was_answered_counts_and_what_was_left_out_does_not() ->
     attempt = attempt_of(learner)
     version = attempt.items.select_related("version__question").get(position=2).version
     save(attempt=attempt, position=2, response=wrong(version), flagged=None, now=NOON)
-    assert first_tries(learner.pk).tries == ()
+    assert tries_of(learner).tries == ()
     submit(attempt=attempt, now=NOON + timedelta(minutes=3))
-    found = first_tries(learner.pk)
+    found = tries_of(learner)
     objective = version.question.objective_id
     at = NOON + timedelta(minutes=3)
     assert found.tries == (tried(objective=objective, place="exam", correct=False, at=at),)
@@ -102,7 +111,7 @@ def test_a_retired_question_stays_evidence() -> None:
     learner = LearnerFactory.create()
     answered(learner, "q-k1-2")
     Question.objects.filter(slug="q-k1-2").update(retired_at=NOON, difficulty=1)
-    assert first_tries(learner.pk).tries == (tried(difficulty=1),)
+    assert tries_of(learner).tries == (tried(difficulty=1),)
 
 
 def test_practice_questions_by_the_objective_they_are_counted_under() -> None:
@@ -126,7 +135,6 @@ def test_recall_of_the_reviewed_by_objective() -> None:
         for n in (1, 5)
     ]
     both = card_of("card-k1-5")
-    both.objectives.add(Objective.objects.get(code="S1"))
     question = question_of("q-s1-2")
     kept.append(
         MemoryFactory.create(
@@ -141,24 +149,27 @@ def test_recall_of_the_reviewed_by_objective() -> None:
     now, then = (
         [retrievability(remembered(memory), at, schedule) for memory in kept] for at in (NOON, later)
     )
-    found = recall_of(learner.pk, schedule=schedule, now=NOON, later=later)
+    moment = Moment(learner.pk, NOON.date(), NOON)
+    objectives = {memory.card_id: ("K1",) for memory in kept if memory.card_id} | {both.pk: ("K1", "S1")}
+    found = item_figures(moment, schedule=schedule, objectives=objectives, later=later).recall
     assert {code: one.items for code, one in found.items()} == {"K1": 2, "S1": 2}
     assert found["K1"].now == pytest.approx((now[0] + now[1]) / 2)
     assert found["K1"].later == pytest.approx((then[0] + then[1]) / 2)
     assert found["S1"].now == pytest.approx((now[1] + now[2]) / 2)
     assert found["S1"].later == pytest.approx((then[1] + then[2]) / 2)
     assert now[:2] == [pytest.approx(0.9), pytest.approx(0.9)]
-    without_day = recall_of(learner.pk, schedule=schedule, now=NOON, later=None)
+    without_day = item_figures(moment, schedule=schedule, objectives=objectives, later=None).recall
     assert [one.later for one in without_day.values()] == [None, None]
 
 
 @pytest.mark.parametrize("count", [1, 300])
-def test_one_query_each(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
-    learner = LearnerFactory.create()
+def test_two_queries(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
+    learner, found = LearnerFactory.create(), course()
     stored_answers(learner, count)
     for card in Card.objects.all()[:count]:
         MemoryFactory.create(learner=learner, card=card, stability=1.0, last_at=NOON)
-    with django_assert_num_queries(1):
-        assert len(first_tries(learner.pk).seen) == min(count, 32)
-    with django_assert_num_queries(1):
-        assert recall_of(learner.pk, schedule=Schedule(), now=NOON, later=NOON)
+    known(found, learner, schedule=Schedule(), now=NOON)  # the course has been read
+    with django_assert_num_queries(2):
+        facts = known(found, learner, schedule=Schedule(), now=NOON)
+    assert len(facts.answers) == min(count, 32)
+    assert facts.items.recall

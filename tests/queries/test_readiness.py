@@ -1,8 +1,7 @@
 """Readiness as its page shows it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from studyapp.domain.memory import Schedule
 from studyapp.domain.readiness import Word
 from studyapp.models import Answer, Learner
+from studyapp.queries.evidence import known
 from studyapp.queries.readiness import Bar, Line, ReadinessPage, blueprint, readiness_page
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, card_of, course, right, version_of
@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 SCHEDULE = Schedule()
 
 
-def page_of(learner: Learner | None, **changes: Any) -> ReadinessPage:
-    return readiness_page(course(), learner, **{"schedule": SCHEDULE, "now": NOON, **changes})
+def page_of(learner: Learner | None, now: datetime = NOON) -> ReadinessPage:
+    found = course()
+    return readiness_page(found, known(found, learner, schedule=SCHEDULE, now=now), now=now)
 
 
 def first_answers(learner: Learner, objective: str, marks: str, *, pool: str = "q") -> None:
@@ -47,7 +48,7 @@ def first_answers(learner: Learner, objective: str, marks: str, *, pool: str = "
 def test_a_visitor_has_given_no_answer(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     found = course()
     with django_assert_num_queries(0):
-        page = readiness_page(found, None, schedule=SCHEDULE, now=NOON)
+        page = readiness_page(found, known(found, None, schedule=SCHEDULE, now=NOON), now=NOON)
     assert page == page_of(LearnerFactory.create()) or page.whole.unseen == 0
     assert (page.whole.answers, page.whole.now, page.whole.kind, page.stated) == (0, None, "open", False)
     assert (page.exam_day, page.fades, page.enough) == (None, False, 6)
@@ -139,4 +140,4 @@ def test_two_queries_for_a_learner(django_assert_num_queries: DjangoAssertNumQue
     stored_answers(learner, count)
     page_of(learner)  # the course has been read
     with django_assert_num_queries(2):
-        readiness_page(found, learner, schedule=SCHEDULE, now=NOON)
+        readiness_page(found, known(found, learner, schedule=SCHEDULE, now=NOON), now=NOON)
