@@ -99,16 +99,16 @@ class ProgressCharts:
 
 def progress_charts(page: ProgressPage, today: date) -> ProgressCharts:
     """All of them."""
-    groups = tuple(_grades(page.grades))
+    groups = tuple(grade_groups(page.grades))
     return ProgressCharts(
         days=heat_map(page.days.days, today),
-        time=_time(page.time),
-        minutes=_minutes(page.time),
-        retention=_retention(page.retention),
+        time=time_chart(page.time),
+        minutes=time_words(page.time),
+        retention=retention_chart(page.retention),
         grades=groups,
         grades_height=len(groups) * (_GRADE_HEAD + len(RATINGS) * _GRADE_ROW),
-        forecast=_forecast(page.forecast),
-        remembered=_remembered(page.remembered),
+        forecast=forecast_chart(page.forecast),
+        remembered=recall_chart(page.remembered),
     )
 
 
@@ -121,7 +121,8 @@ def spoken(seconds: float) -> str:
     return " ".join([*([f"{hours} h"] if hours else []), *([f"{rest} min"] if rest or not hours else [])])
 
 
-def _time(time: TimeLately) -> BarChart:
+def time_chart(time: TimeLately) -> BarChart:
+    """Minutes of each day: reviews, practice on them, exams on top."""
     columns = [
         Column(
             f"{date_format(one.day, 'D j M')}: {spoken(one.total)}",
@@ -134,7 +135,8 @@ def _time(time: TimeLately) -> BarChart:
     return bar_chart(columns, f"{spoken(time.together.total)} on {days} of {len(time.days)} days.")
 
 
-def _minutes(time: TimeLately) -> TimeWords:
+def time_words(time: TimeLately) -> TimeWords:
+    """The same for a reader; days without any time are left out."""
     rows = (
         Minutes(one.day, *(_whole(each) for each in (one.reviews, one.practice, one.exams, one.total)))
         for one in reversed(time.days)
@@ -150,7 +152,8 @@ def _minutes(time: TimeLately) -> TimeWords:
     )
 
 
-def _forecast(found: Forecast) -> BarChart:
+def forecast_chart(found: Forecast) -> BarChart:
+    """Items of each day, on top of today's those that were due before."""
     columns = [
         Column(
             f"{date_format(one.day, 'D j M')}: {one.items} due",
@@ -163,10 +166,11 @@ def _forecast(found: Forecast) -> BarChart:
     ]
     first, last = (date_format(one.day, "j F") for one in (found.days[0], found.days[-1]))
     most = max(one.items for one in found.days)
-    return bar_chart(columns, f"{found.ahead} items from {first} to {last}, at most {most} on a day.")
+    return bar_chart(columns, f"{_items(found.ahead)} from {first} to {last}, at most {most} on a day.")
 
 
-def _remembered(found: Remembered) -> BarChart:
+def recall_chart(found: Remembered) -> BarChart:
+    """Items by their recall: now, and beside it on the exam day if there is one ahead."""
     day = date_format(found.exam_day, "j F") if found.exam_day else ""
     columns = []
     for one in found.bins:
@@ -174,12 +178,12 @@ def _remembered(found: Remembered) -> BarChart:
         if day:
             words, values = f"{words}, {one.later} on {day}", [*values, ("open", one.later)]
         columns.append(Column(words, f"{one.low}\N{EN DASH}{one.high}", values))
-    mean = f"{found.items} items, {found.mean} % on average now"
+    mean = f"{_items(found.items)}, {found.mean} % on average now"
     text = f"{mean} and {found.mean_later} % on {day}." if day else f"{mean}."
     return bar_chart(columns, text, beside=True)
 
 
-def _grades(lines: Sequence[Grades]) -> Iterator[GradeGroup]:
+def grade_groups(lines: Sequence[Grades]) -> Iterator[GradeGroup]:
     """Bars of all groups have one scale: the most frequent grade of all fills the width."""
     most = max((count for line in lines for count in line.counts), default=0) or 1
     y = 0
@@ -192,7 +196,8 @@ def _grades(lines: Sequence[Grades]) -> Iterator[GradeGroup]:
         y += _GRADE_HEAD + len(RATINGS) * _GRADE_ROW
 
 
-def _retention(found: Retention) -> RetentionChart:
+def retention_chart(found: Retention) -> RetentionChart:
+    """Both ranges on an axis from 50 %, or from nothing if one reaches below that."""
     low = 50 if all(line.low >= 50 for line in found.lines if line.reviews) else 0
     return RetentionChart(
         low=low,
@@ -214,6 +219,10 @@ def _retention(found: Retention) -> RetentionChart:
 def _along(percent: int, low: int) -> str:
     """A length on an axis that begins at `low` per cent."""
     return f"{100 * percent / (100 - low):.1f}%"
+
+
+def _items(count: int) -> str:
+    return f"{count} item{'' if count == 1 else 's'}"
 
 
 def _whole(seconds: float) -> int:
