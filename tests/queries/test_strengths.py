@@ -23,10 +23,11 @@ def weakest(learner: Learner, lapses: dict[int, int] | None = None, limit: int =
     return weakest_ideas(course(), read_answers(learner.pk, NOON + DAY), lapses or {}, limit=limit)
 
 
-def answers(learner: Learner, slug: str, marks: str, **options: str) -> int:
+def answers(learner: Learner, slug: str, marks: str, place: str = "practice") -> int:
     """One answer a letter, "+" is right; returns the pk of the question's idea."""
+    confidence = "sure" if place == "practice" else ""
     for mark in marks:
-        answered(learner, slug, correct=mark == "+", **options)
+        answered(learner, slug, correct=mark == "+", place=place, confidence=confidence)
     return question_of(slug).idea_id
 
 
@@ -34,7 +35,7 @@ def test_accuracy_of_first_tries_and_of_all_answers() -> None:
     learner = LearnerFactory.create()
     answers(learner, "q-k1-2", "-++")
     answers(learner, "q-k1-3", "+")
-    answers(learner, "q-s1-2", "+", place="lesson", confidence="")
+    answers(learner, "q-s1-2", "+", place="lesson")
     answers(learner, "q-s1-2", "--")
     whole, k1, s1 = accuracies(course(), read_answers(learner.pk, NOON))
     assert k1 == Accuracy("K1", "Options", first=2, first_right=1, answers=4, right=3)
@@ -69,10 +70,11 @@ def test_the_questions_of_an_idea_are_taken_together() -> None:
     learner = LearnerFactory.create()
     Question.objects.filter(slug="q-k1-2").update(section=SECTION)
     answers(learner, "q-k1-2", "+-")
-    idea = answers(learner, "x-k1-2", "--", place="exam", confidence="")  # its parallel in the exam
+    idea = answers(learner, "x-k1-2", "--", place="exam")  # its parallel in the exam
     words = " ".join(f"q-k1-2-word{n}" for n in range(12))
     (found,) = weakest(learner, {idea: 2})
-    assert (found.share, found.strength) == (25, pytest.approx(1 / 6))
+    assert found.share == 25
+    assert found.strength == pytest.approx(1 / 6)
     assert found == WeakIdea(
         slug="k1-2",
         text=f"Scenario q-k1-2: {words}. What fits?",
@@ -87,7 +89,7 @@ def test_the_questions_of_an_idea_are_taken_together() -> None:
 
 def test_nobody_is_told_what_an_exam_asks_but_sent_to_its_parallel() -> None:
     learner = LearnerFactory.create()
-    answers(learner, "x-k1-2", "---", place="exam", confidence="")
+    answers(learner, "x-k1-2", "---", place="exam")
     (only,) = weakest(learner)
     assert (only.text, only.drill, only.taught.url) == ("", True, "/lessons/first/")
 

@@ -268,7 +268,7 @@ def test_what_is_due_and_what_is_remembered(learner: Learner) -> None:
         31,
     )
     assert (
-        "Of the 3 items you have begun you would recall about 92 % now, and about 79 % on 24 December"
+        "Of the 3 items you have begun you would recall about 92 % now, and about 80 % on 24 December"
         in words
     )
     assert table(page, "Items by their predicted recall")[-2:] == [
