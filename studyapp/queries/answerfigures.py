@@ -1,7 +1,7 @@
 """What a learner's answers say, question by question.
 
-The ORM counts; the rows of the first and of the latest answer are joined to its counts by hand, because it
-cannot join a row to a minimum found in the same table.
+Which answers count is asked through the ORM; counting them is done by hand, because it cannot join a row to a
+minimum found in the same table. A confidence is asked for in practice and in reviews.
 """
 
 from collections.abc import Iterator
@@ -10,24 +10,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min, Q
+from django.db.models import BooleanField, ExpressionWrapper
 
 from studyapp.domain.evidence import FirstTry, is_evidence
 from studyapp.models import Answer
 from studyapp.queries.counted import counting
 
-JUDGED = ("practice", "review")  # where everybody is asked how sure they are
-_JOINED = """
+_FIGURES = """
+WITH mine AS MATERIALIZED ({}),
+found AS (
+  SELECT question_id, COUNT(*) FILTER (WHERE counts) AS answers,
+         COUNT(*) FILTER (WHERE counts AND correct) AS right_ones,
+         MIN(id) AS first_one, MIN(id) FILTER (WHERE counts) AS first_counted,
+         MAX(id) FILTER (WHERE counts AND place IN ('practice', 'review')) AS latest_one
+  FROM mine GROUP BY question_id
+)
 SELECT question.id, question.slug, question.objective_id, question.difficulty, question.lesson_id,
        question.section, idea.id, idea.slug, question.pool = 'practice' AND question.retired_at IS NULL,
        found.answers, found.right_ones, first.id = found.first_counted, first.place, first.correct,
        first.confidence, first.answered_at,
        latest.confidence = 'sure' AND NOT latest.correct, latest.answered_at
-FROM ({}) found
+FROM found
 JOIN studyapp_question question ON question.id = found.question_id
 JOIN studyapp_idea idea ON idea.id = question.idea_id
 JOIN studyapp_answer first ON first.id = found.first_one
 LEFT JOIN studyapp_answer latest ON latest.id = found.latest_one
+ORDER BY question.id
 """
 
 
@@ -67,22 +75,11 @@ def answered(learner_id: int, now: datetime) -> tuple[Answered, ...]:
     The first answer is the one that came in first, the latest the one that came in last: an answer given
     offline may have been given before either. Retired questions stay: what was answered stays true.
     """
-    counts = counting(learner_id, now)
-    found = (
-        Answer.objects.filter(learner_id=learner_id)
-        .order_by()
-        .values("question_id")
-        .annotate(
-            answers=Count("pk", filter=counts),
-            right_ones=Count("pk", filter=counts & Q(correct=True)),
-            first_one=Min("pk"),
-            first_counted=Min("pk", filter=counts),
-            latest_one=Max("pk", filter=counts & Q(place__in=JUDGED)),
-        )
-    )
-    sql, parameters = found.query.sql_with_params()
+    counts = ExpressionWrapper(counting(learner_id, now), output_field=BooleanField())
+    mine = Answer.objects.filter(learner_id=learner_id).order_by().annotate(counts=counts)
+    sql, parameters = mine.values("id", "question_id", "place", "correct", "counts").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_JOINED.format(sql), parameters)
+        cursor.execute(_FIGURES.format(sql), parameters)
         return tuple(_read(cursor.fetchall()))
 
 

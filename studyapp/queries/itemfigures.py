@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from studyapp.domain.memory import Schedule, recall_after
+from studyapp.domain.memory import Schedule, forgetting
 from studyapp.domain.readiness import Recall
 from studyapp.domain.studyday import ONE_DAY
 from studyapp.queries.queue import Moment
@@ -89,11 +89,12 @@ def _recall(
     """Of each active item, now and so many days ahead; and the means by objective."""
     active_now, active_then = [], []
     sums = defaultdict[str, list[float]](lambda: [0, 0.0, 0.0])
+    recall = forgetting(schedule)
     for _, card, objective, _, stability, age, _, active in rows:
         if stability is None or age is None:
             continue
-        now = recall_after(age, stability, schedule)
-        then = 0.0 if ahead is None else recall_after(age + ahead, stability, schedule)
+        now = recall(age, stability)
+        then = 0.0 if ahead is None else recall(age + ahead, stability)
         if active:
             active_now.append(now)
             active_then.append(then)
@@ -102,8 +103,8 @@ def _recall(
             found[0] += 1
             found[1] += now
             found[2] += then
-    recall = {
+    means = {
         code: Recall(now=now / count, later=None if ahead is None else then / count, items=int(count))
         for code, (count, now, then) in sums.items()
     }
-    return active_now, [] if ahead is None else active_then, recall
+    return active_now, [] if ahead is None else active_then, means

@@ -48,10 +48,13 @@ class Level:
 
 @dataclass(frozen=True)
 class Week:
-    """A row of the table: the days that were shown from a Monday on, and their sum."""
+    """A row of the table: for each day from a Monday on its reviews and answers, and the sum of all.
+
+    A day with neither is "0", one that is not shown is empty.
+    """
 
     first: date
-    days: tuple[StudyDay | None, ...]
+    cells: tuple[str, ...]
     total: int
 
 
@@ -115,8 +118,8 @@ def _levels() -> Sequence[Level]:
 
 
 def _week(days: Sequence[StudyDay]) -> Week:
-    padding = (None,) * (7 - len(days))
-    return Week(days[0].day, (*days, *padding), sum(one.total for one in days))
+    cells = [f"{one.reviews} + {one.answers}" if one.total else "0" for one in days]
+    return Week(days[0].day, (*cells, *[""] * (7 - len(days))), sum(one.total for one in days))
 
 
 def _months(weeks: Sequence[Week]) -> list[Label]:

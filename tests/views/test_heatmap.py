@@ -56,6 +56,5 @@ def test_months_stand_above_the_week_that_holds_their_first_day() -> None:
 def test_the_table_has_every_day_the_newest_week_first() -> None:
     found = map_of({0: (3, 4), 1: (1, 0), 9: (0, 2)})
     assert [(week.first.day, week.total) for week in found.weeks] == [(23, 8), (16, 0), (9, 2)]
-    newest = found.weeks[0].days
-    assert newest == (StudyDay(TODAY - DAY, 1, 0), StudyDay(TODAY, 3, 4), *[None] * 5)
-    assert found.weeks[2].days[6] == StudyDay(date(2026, 11, 15), 0, 2)
+    assert found.weeks[0].cells == ("1 + 0", "3 + 4", "", "", "", "", "")
+    assert found.weeks[2].cells == ("0", "0", "0", "0", "0", "0", "0 + 2")
