@@ -48,7 +48,7 @@ ENOUGH_ANSWERS = 6  # of one objective, before a range is stated
 ENOUGH_WEIGHT = 4.0  # of them today
 ENOUGH_OF_EXAM = 0.75  # the share of the blueprint that has a range, before one of the whole is stated
 ENOUGH_ITEMS = 5  # in review, before their recall says something of an objective
-CLOSE = 0.15  # how far below the pass mark a range may begin and still be called close
+CLOSE = 0.2  # how far below the pass mark a range may begin and still be called close
 
 
 class Word(StrEnum):

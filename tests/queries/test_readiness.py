@@ -48,8 +48,8 @@ def test_a_visitor_has_given_no_answer(django_assert_num_queries: DjangoAssertNu
     found = course()
     with django_assert_num_queries(0):
         page = readiness_page(found, None, schedule=SCHEDULE, now=NOON)
-    assert page == page_of(LearnerFactory.create()) or page.whole.unseen == 0
-    assert (page.whole.answers, page.whole.now, page.whole.kind, page.stated) == (0, None, "open", False)
+    assert (page.whole.answers, page.whole.unseen, page.whole.needed) == (0, 0, 12)
+    assert (page.whole.now, page.whole.kind, page.stated) == (None, "open", False)
     assert (page.exam_day, page.fades, page.enough) == (None, False, 6)
     assert (page.pass_mark, page.passes, page.pass_x, page.height) == (750, 72, "72.2%", 172)
     assert [line.code for line in page.missing] == ["K1", "S1"]
