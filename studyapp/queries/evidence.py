@@ -67,7 +67,7 @@ def recall_of(
 
     A card counts in all of its objectives, a question in the one it is counted under.
     """
-    reviewed = queue(learner_id).exclude(stability=None).exclude(last_at=None)
+    reviewed = queue(learner_id).exclude(stability=None)
     found: dict[str, list[Remembered]] = {}
     for of_card, of_question, stability, last_at in reviewed.values_list(
         "card__objectives", "question__objective", "stability", "last_at"

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from studyapp.domain.memory import Schedule
 from studyapp.domain.readiness import Word
-from studyapp.models import Answer, Learner
+from studyapp.models import Answer, Exam, Learner
 from studyapp.queries.readiness import Bar, Line, ReadinessPage, blueprint, readiness_page
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, card_of, course, right, version_of
@@ -130,6 +130,9 @@ def test_the_exam_day_is_of_the_learners_own_calendar() -> None:
 def test_the_blueprint_is_that_of_the_longest_exam() -> None:
     found = course()
     assert blueprint(found) == {"K1": 2, "S1": 2}
+    (short,) = found.exams
+    longer, empty = Exam(blueprint={"S1": 9, "X9": 3}), Exam(blueprint={})
+    assert blueprint(replace(found, exams=(short, longer, empty))) == {"S1": 9}
     assert blueprint(replace(found, exams=())) == {"K1": 1, "S1": 1}
 
 
