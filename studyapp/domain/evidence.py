@@ -127,8 +127,8 @@ def weight(one: FirstTry, *, now: datetime, formula: Formula = FORMULA) -> float
 
     One from the future, by a clock that was set back since, counts as one of now.
     """
-    days = max((now - one.at) / _DAY, 0.0)
-    counts = exp2(-max(days - formula.fresh, 0.0) / formula.half_life)
+    stale = max((now - one.at) / _DAY - formula.fresh, 0.0)
+    counts = exp2(-stale / formula.half_life)
     if one.place != "exam":
         counts *= formula.practice
     harder = exp(formula.step * (one.difficulty - USUAL) / 2)

@@ -48,7 +48,7 @@ ENOUGH_ANSWERS = 6  # of one objective, before a range is stated
 ENOUGH_WEIGHT = 4.0  # of them today
 ENOUGH_OF_EXAM = 0.75  # the share of the blueprint that has a range, before one of the whole is stated
 ENOUGH_ITEMS = 5  # in review, before their recall says something of an objective
-CLOSE = 0.15  # how far below the pass mark a range may begin and still be called close
+CLOSE = 0.2  # how far below the pass mark a range may begin and still be called close
 
 
 class Word(StrEnum):
@@ -148,8 +148,8 @@ def readiness(
         score = None if needed else _range(_score(tally, others, formula))
         rows.append(_row(code, tally, score, needed, shares[code], (recall or {}).get(code), passes))
     together = _recall_of_all(rows)
-    known = fsum(row.share for row in rows if row.range) >= ENOUGH_OF_EXAM - 1e-9
-    stated = _range(whole) if known else None
+    known = sum(blueprint[row.objective] for row in rows if row.range)
+    stated = _range(whole) if known >= ENOUGH_OF_EXAM * questions else None
     return Readiness(
         objectives=tuple(rows),
         answers=sum(row.answers for row in rows),
@@ -214,7 +214,7 @@ def _row(
 def _needed(tally: Tally, formula: Formula) -> int:
     """How many more first answers, given now in practice, it takes until a range is stated."""
     too_light = (ENOUGH_WEIGHT - tally.total) / formula.practice
-    return max(ENOUGH_ANSWERS - tally.answers, ceil(too_light - 1e-9), 0)
+    return max(ENOUGH_ANSWERS - tally.answers, ceil(too_light), 0)
 
 
 def _word(found: Range | None, passes: float) -> Word | None:

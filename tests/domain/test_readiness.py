@@ -152,14 +152,21 @@ def test_a_blueprint_asks_for_something() -> None:
         (tries(6), 0.97, Word.CLOSE),
         (tries(6), 0.999, Word.NOT_YET),  # all of it lies below
         (tries(3, 3), 0.5, Word.CLOSE),  # 0.419 to 0.581
-        (tries(3, 3), 0.568, Word.CLOSE),
-        (tries(3, 3), 0.572, Word.NOT_YET),  # it begins more than 15 points below
         (tries(3, 3), 0.59, Word.NOT_YET),
         (tries(3, 3), 0.4, Word.LIKELY),
     ],
 )
-def test_the_word(found: list[FirstTry], passes: float, word: Word) -> None:
+def test_the_word_of_the_whole(found: list[FirstTry], passes: float, word: Word) -> None:
     assert ready(found, passes=passes).word is word
+
+
+@pytest.mark.parametrize(
+    ("passes", "word"),
+    [(0.278, Word.LIKELY), (0.278 + 0.19, Word.CLOSE), (0.278 + 0.21, Word.NOT_YET), (0.73, Word.NOT_YET)],
+)
+def test_a_range_that_begins_far_below_is_not_close(passes: float, word: Word) -> None:
+    row = only(ready(tries(3, 3), passes=passes))  # Beta(4, 4): 0.279 to 0.721
+    assert row.word is word
 
 
 def test_the_pass_mark_as_a_share() -> None:

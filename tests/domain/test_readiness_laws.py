@@ -180,7 +180,7 @@ def test_the_word_follows_from_the_range_alone(tries: list[FirstTry]) -> None:
             assert word is None
         elif one.low >= PASSES:
             assert word is Word.LIKELY
-        elif one.high < PASSES or one.low < PASSES - 0.15:
+        elif one.high < PASSES or one.low < PASSES - 0.2:
             assert word is Word.NOT_YET
         else:
             assert word is Word.CLOSE

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from studyapp.domain.memory import Schedule
 from studyapp.domain.readiness import Word
-from studyapp.models import Answer, Learner
+from studyapp.models import Answer, Exam, Learner
 from studyapp.queries.evidence import known
 from studyapp.queries.readiness import Bar, Line, ReadinessPage, blueprint, readiness_page
 from tests.factories.people import LearnerFactory
@@ -49,8 +49,8 @@ def test_a_visitor_has_given_no_answer(django_assert_num_queries: DjangoAssertNu
     found = course()
     with django_assert_num_queries(0):
         page = readiness_page(found, known(found, None, schedule=SCHEDULE, now=NOON), now=NOON)
-    assert page == page_of(LearnerFactory.create()) or page.whole.unseen == 0
-    assert (page.whole.answers, page.whole.now, page.whole.kind, page.stated) == (0, None, "open", False)
+    assert (page.whole.answers, page.whole.unseen, page.whole.needed) == (0, 0, 12)
+    assert (page.whole.now, page.whole.kind, page.stated) == (None, "open", False)
     assert (page.exam_day, page.fades, page.enough) == (None, False, 6)
     assert (page.pass_mark, page.passes, page.pass_x, page.height) == (750, 72, "72.2%", 172)
     assert [line.code for line in page.missing] == ["K1", "S1"]
@@ -131,6 +131,9 @@ def test_the_exam_day_is_of_the_learners_own_calendar() -> None:
 def test_the_blueprint_is_that_of_the_longest_exam() -> None:
     found = course()
     assert blueprint(found) == {"K1": 2, "S1": 2}
+    (short,) = found.exams
+    longer, empty = Exam(blueprint={"S1": 9, "X9": 3}), Exam(blueprint={})
+    assert blueprint(replace(found, exams=(short, longer, empty))) == {"S1": 9}
     assert blueprint(replace(found, exams=())) == {"K1": 1, "S1": 1}
 
 

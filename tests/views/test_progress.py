@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from studyapp.actions.reviews import grade_card
 from studyapp.domain.memory import DEFAULT_PARAMETERS, Rating
+from studyapp.domain.readiness import Word
 from studyapp.domain.sending import Sent
 from studyapp.models import Learner, Memory, ParameterSet, Question, Review
+from studyapp.queries.evidence import Known
+from studyapp.queries.readiness import Bar, readiness_page
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON, MemoryFactory, card_of, reasons_of, version_of
+from tests.factories.study import NOON, MemoryFactory, card_of, course, reasons_of, version_of
 from tests.factories.work import SECTION, due, first_tries
 from tests.queries.test_evidence import answered
 from tests.queries.test_readiness import first_answers
@@ -88,7 +93,6 @@ def test_ranges_and_never_a_number_alone(learner: Learner) -> None:
     ("marks", "said"),
     [
         ("+" * 12 + "-" * 4, "Close. The pass mark of 72 % lies within the range."),
-        ("++++--", "Not ready yet. The range reaches the pass mark of 72 % but begins far below"),
         ("+" * 4 + "-" * 12, "Not ready yet. All of the range lies below the pass mark of 72 %."),
     ],
 )
@@ -96,6 +100,13 @@ def test_the_word_and_its_reason(learner: Learner, marks: str, said: str) -> Non
     for objective in ("K1", "S1"):
         first_answers(learner, objective, marks)
     assert said in text(shown(learner))
+
+
+def test_a_range_that_begins_far_below_the_pass_mark() -> None:
+    page = readiness_page(course(), Known(), now=NOON)
+    wide = replace(page.whole, now=Bar(50, 75, "50.0%", "25.0%"), word=Word.NOT_YET, reaches=True, answers=30)
+    html = render_to_string("progress/readiness_words.html", {"ready": replace(page, whole=wide)})
+    assert "The range reaches the pass mark of 72 % but begins far below it. More answers narrow it." in html
 
 
 def test_the_exam_day(learner: Learner) -> None:
