@@ -8,15 +8,9 @@ due. With `anki`, Anki's own library answers cards of a collection of 10,000 in 
 from PyPI into a folder of its own. Medians of the wall clock inside one process; ratios are what to read.
 """
 
-import json
-import subprocess
-import sys
-import venv
-from collections.abc import Mapping
-from pathlib import Path
-
 from bench.pages import manage
-from bench.server import ROOT, scratch
+from bench.processes import told, told_by_anki
+from bench.server import scratch
 
 ROWS = 10_000_000
 ANSWERS = 150
@@ -28,30 +22,10 @@ def main(arguments: list[str]) -> None:
     with scratch() as environment:
         for command in ("migrate", "publish_content"):
             manage(environment, command, "--verbosity", "0")
-        ours = _told(environment, sys.executable, "bench.queue_times", str(rows), str(ANSWERS))
-        theirs = _anki(environment) if "anki" in arguments else None
+        ours = told(environment, "bench.queue_times", str(rows), str(ANSWERS))
+        anki = "anki" in arguments
+        theirs = told_by_anki(environment, "bench.anki_times", str(ANSWERS)) if anki else None
     _print(rows, ours, theirs)
-
-
-def _told(environment: Mapping[str, str], python: str, module: str, *arguments: str) -> dict[str, float]:
-    done = subprocess.run(
-        [python, "-m", module, *arguments],
-        cwd=ROOT,
-        env=dict(environment),
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
-
-
-def _anki(environment: Mapping[str, str]) -> dict[str, float]:
-    folder = Path(environment["DATA_DIR"]) / "anki"
-    venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "anki"], check=True)
-    plain = {name: value for name, value in environment.items() if not name.startswith("DJANGO")}
-    return _told(plain, str(python), "bench.anki_times", str(folder), str(ANSWERS))
 
 
 def _print(rows: int, ours: dict[str, float], theirs: dict[str, float] | None) -> None:

@@ -25,7 +25,7 @@ FROM studyapp_memory memory CROSS JOIN numbers WHERE memory.learner_id BETWEEN %
 
 def seed(rows: int, now: datetime) -> tuple[Learner, Learner]:
     """Fill the tables; returns the learner with little and the one with much behind her."""
-    cards = _cards()
+    cards = many_cards()
     little, much = (Learner.objects.create(created_at=now, reviews_per_day=9999) for _ in range(2))
     _memories(little, cards[:1_000], now)
     _memories(much, cards, now)
@@ -42,7 +42,7 @@ def seed(rows: int, now: datetime) -> tuple[Learner, Learner]:
     return little, much
 
 
-def _cards() -> list[Card]:
+def many_cards() -> list[Card]:
     lesson = Lesson.objects.all()[0]
     ideas = Idea.objects.bulk_create([Idea(slug=f"bench-{n}") for n in range(CARDS)], batch_size=500)
     return Card.objects.bulk_create(

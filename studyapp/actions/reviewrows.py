@@ -49,7 +49,9 @@ def _update() -> tuple[Fields, str]:
 
 @lru_cache(maxsize=1)
 def _insert() -> tuple[Fields, str]:
-    fields = tuple(field for field in Review._meta.concrete_fields if not field.primary_key)
+    fields = tuple(
+        field for field in Review._meta.concrete_fields if not field.primary_key and not field.generated
+    )
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return fields, f"INSERT INTO studyapp_review ({columns}) VALUES ({places}) RETURNING id"  # noqa: S608 (constants)

@@ -7,6 +7,7 @@ in and what becomes of what comes out: elapsed time in study days of the learner
 Undo needs nothing from here: `review` never changes the memory it is given, so storing that one is enough.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
@@ -192,16 +193,26 @@ def interval_text(length: timedelta) -> str:
 def retrievability(memory: Memory, now: datetime, schedule: Schedule) -> float:
     """The predicted probability (0 to 1) of recalling the item at `now`; 0 for a new item.
 
-    R(t, S) = (1 + F t / S)^(-w20) with F = 0.9^(-1 / w20) - 1, t the days since the last review and S the
-    stability (FSRS-6; open-spaced-repetition/fsrs4anki, wiki, "The Algorithm"). For displays, so t is real
-    time with fractions; scheduling counts whole study days.
+    For displays, so the time since the last review has fractions; scheduling counts whole study days.
     """
     if memory.stability is None or memory.last_at is None:
         return 0.0
+    return forgetting(schedule)((as_utc(now) - as_utc(memory.last_at)) / ONE_DAY, memory.stability)
+
+
+def forgetting(schedule: Schedule) -> Callable[[float, float], float]:
+    """The forgetting curve: from days since the last review and stability to the probability of recall.
+
+    R(t, S) = (1 + F t / S)^(-w20) with F = 0.9^(-1 / w20) - 1, t the days and S the stability (FSRS-6;
+    open-spaced-repetition/fsrs4anki, wiki, "The Algorithm"). Days before the last review count as none.
+    """
     decay = -schedule.parameters[20]
     factor = 0.9 ** (1 / decay) - 1
-    elapsed = max((as_utc(now) - as_utc(memory.last_at)) / ONE_DAY, 0.0)
-    return float((1 + factor * elapsed / memory.stability) ** decay)
+
+    def recall(days: float, stability: float) -> float:
+        return float((1 + factor * max(days, 0.0) / stability) ** decay)
+
+    return recall
 
 
 def fuzz_range(days: int, maximum: int) -> tuple[int, int]:

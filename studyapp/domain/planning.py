@@ -146,7 +146,8 @@ def reading_days(
         return ()
     total = sum(minutes)
     days = min(max(left - WINDOW, -(-total // READING_MINUTES)), left - 1)
-    if read * (days + since) < since * (read + total):  # what was read then is used up
+    # What was read then is used up, or too long ago to tell a pace.
+    if since > days or read * (days + since) < since * (read + total):
         read = since = 0
     *before, whole = accumulate(minutes, initial=read)
     return tuple(max(0, done * (days + since) // whole - since) for done in before)

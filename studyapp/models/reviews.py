@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from studyapp.models.accounts import Learner
 from studyapp.models.answers import Answer
@@ -82,6 +83,10 @@ class Review(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    # The study day of the review before, as `before` has it: the statistics ask every review for it.
+    before_day = models.GeneratedField(
+        expression=KT("before__last_day"), output_field=models.CharField(max_length=10), db_persist=True
+    )
 
     class Meta:
         constraints = [
@@ -91,7 +96,19 @@ class Review(models.Model):
             ),
             models.UniqueConstraint(fields=["learner", "token"], name="review_token_once"),
         ]
-        indexes = [models.Index(fields=["learner", "day"], name="review_by_day")]
+        indexes = [
+            # Holds all that the statistics of a learner count: they never read the rows themselves.
+            models.Index(
+                fields=["learner", "day", "stage", "rating", "before_day", "seconds"],
+                condition=Q(undone_at=None),
+                name="review_figures",
+            ),
+            models.Index(
+                fields=["learner", "answer"],
+                condition=Q(undone_at__isnull=False, answer__isnull=False),
+                name="review_taken_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"review {self.number} of {self.memory_id}"

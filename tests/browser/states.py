@@ -21,6 +21,7 @@ from tests.factories.study import (
     version_of,
     wrong,
 )
+from tests.factories.work import first_tries
 
 PLAIN = {
     "today": "/",
@@ -31,6 +32,7 @@ PLAIN = {
     "exams": "/exams/",
     "the real exam": "/exams/format/",
     "exam, before the start": "/exams/mini/",
+    "progress": "/progress/",
     "glossary": "/glossary/",
     "reports, none yet": "/reports/",
     "search": "/search/",
@@ -52,7 +54,9 @@ def states(learner: Learner) -> dict[str, str]:
     """Give the learner some work, and say where each of its states is to be seen."""
     now = timezone.now()
     set_exam_date(learner=learner, day=now.date() + timedelta(days=40), now=now)
-    return PLAIN | quizzes(learner, now) | queue(learner, now) | sittings(learner, now)
+    found = PLAIN | quizzes(learner, now) | queue(learner, now) | sittings(learner, now)
+    first_tries(learner, now=now)
+    return found
 
 
 def quizzes(learner: Learner, now: datetime) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from studyapp.actions import exams, lessons, practice, reports, reviews
@@ -33,6 +33,7 @@ from tests.factories.study import (
     quiz_of,
     right,
     version_of,
+    wrong,
 )
 
 HOUR = timedelta(hours=1)
@@ -152,6 +153,20 @@ def reported(session: PracticeSession, *, kind: str = "unclear", text: str = "")
 def staff(name: str = "ines") -> User:
     """Somebody who answers reports."""
     return UserFactory.create(username=name, is_staff=True)
+
+
+def first_tries(learner: Learner, *, now: datetime = NOON - DAY) -> None:
+    """Every practice question answered once, sure, unsure and guessed in turn; each fifth one wrong."""
+    for n, version in enumerate(QuestionVersion.objects.filter(current_of__pool="practice").order_by("pk")):
+        record(
+            learner=learner,
+            version=version,
+            response=wrong(version) if n % 5 == 0 else right(version),
+            confidence=("sure", "unsure", "guess")[n % 3],
+            place="practice",
+            token=uuid4(),
+            now=now,
+        )
 
 
 def stored_answers(learner: Learner, count: int) -> None:

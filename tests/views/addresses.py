@@ -214,6 +214,7 @@ ADDRESSES = (
     Address("reports-all", "GET", _same(404)),  # nobody here belongs to the staff: see test_reports_desk
     Address("report-case", "GET", _same(404), _case),
     Address("report-close", "POST", _same(404), _case, fields=lambda work: {"state": "declined"}),
+    Address("progress", "GET", _same(200)),
     Address("glossary", "GET", _same(200)),
     Address("search", "GET", _same(200)),
     Address("search", "GET", _same(200), query=lambda work: "?q=macsec"),

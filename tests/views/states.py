@@ -14,7 +14,7 @@ from studyapp.queries.accounts import link_of
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
-from tests.factories.work import Work, due, ended_quiz, reported, staff
+from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
 from tests.views.entrances import sign_in, sign_up
 from tests.views.visitors import answered, as_guest, send
 
@@ -164,6 +164,17 @@ def _plan(days: int, **limits: int) -> Ask:
 
 def _plan_before_any_work(stage: Stage) -> Any:
     return as_guest(LearnerFactory.create(exam_date=NOON.date() + timedelta(days=40))).get("/plan/")
+
+
+def _much_known(stage: Stage) -> Any:
+    """Every figure of the page is there: ranges, the exam day, each confidence, a question sure and wrong."""
+    learner, client = _guest()
+    learner.exam_date = NOON.date() + timedelta(days=20)
+    learner.save()
+    first_tries(learner)
+    for card in Card.objects.order_by("pk"):
+        due(learner, card=card)
+    return client.get("/progress/")
 
 
 def _closing(stage: Stage) -> Any:
@@ -346,6 +357,9 @@ STATES: dict[str, Ask] = {
     "report, case refused": _case_refused,
     "report, case answered": _answered_report("/reports/all/{report.pk}/"),
     "account, reports answered": _answered_report("/account/"),
+    "progress, first visit": _nobody("/progress/"),
+    "progress, little known": _owner("/progress/"),
+    "progress, much known": _much_known,
     "glossary": _owner("/glossary/"),
     "search": _nobody("/search/"),
     "search, found": _owner("/search/?q=macsec"),

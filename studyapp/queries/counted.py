@@ -1,0 +1,46 @@
+"""Which answers count for what a learner is told about herself.
+
+All but those before a lesson, those left empty, those whose review was taken back, and those in a quiz that
+is still running and keeps its results to itself until its end.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from studyapp.models import Answer, PracticeItem, Review
+
+
+def counting(learner_id: int, now: datetime) -> Q:
+    """The condition on a learner's answers."""
+    return (
+        ~Q(response=[])
+        & ~Q(place="precheck")
+        & ~Q(pk__in=taken_back(learner_id))
+        & ~Q(pk__in=untold(learner_id, now))
+    )
+
+
+def counted(learner_id: int, now: datetime) -> QuerySet[Answer]:
+    """The learner's answers that count."""
+    return Answer.objects.filter(counting(learner_id, now), learner_id=learner_id)
+
+
+def taken_back(learner_id: int) -> QuerySet[Review, int | None]:
+    """Answers on which no review stands any more."""
+    standing = Review.objects.filter(answer=OuterRef("answer"), undone_at=None)
+    undone = Review.objects.filter(learner_id=learner_id, undone_at__isnull=False, answer__isnull=False)
+    return undone.filter(~Exists(standing)).order_by().values_list("answer_id", flat=True)
+
+
+def untold(learner_id: int, now: datetime) -> QuerySet[PracticeItem, int | None]:
+    """Answers in running quizzes that give their feedback at the end: nobody may be told how they went."""
+    running = Q(session__deadline=None) | Q(session__deadline__gt=now)
+    items = PracticeItem.objects.filter(
+        running,
+        session__learner_id=learner_id,
+        session__mode="end",
+        session__finished_at=None,
+        answer__isnull=False,
+    )
+    return items.order_by().values_list("answer_id", flat=True)

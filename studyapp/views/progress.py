@@ -1,0 +1,22 @@
+"""Progress: how ready the learner is, how well she knows it, and what she did for it."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from studyapp.queries.progress import progress_page
+from studyapp.views.fragments import page
+from studyapp.views.frames import framed
+from studyapp.views.progresscharts import progress_charts
+from studyapp.views.visits import visit
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Everything about the learner on one page; whoever has done nothing yet is told how to begin."""
+    seen = visit(request)
+    shown = progress_page(seen.course, seen.learner, schedule=seen.schedule, now=seen.now)
+    charts = progress_charts(shown, seen.today) if shown else None
+    context = framed(request, seen, "progress", page=shown, charts=charts, today=seen.today, token=uuid4())
+    return page(request, "progress/progress.html", context)
