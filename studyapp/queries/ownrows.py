@@ -159,7 +159,7 @@ def _plain(row: Model) -> Row:
     """The fields of a row. What it points at must be joined, or be one of those left out."""
     plain = {}
     for field in row._meta.concrete_fields:
-        if field.name not in LEFT_OUT:
+        if field.name not in LEFT_OUT and not field.generated:
             value = getattr(row, field.name)
             plain[field.name] = _name(value) if field.is_relation else value_of(value)
     return plain
