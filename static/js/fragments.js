@@ -1,5 +1,6 @@
 // The only module that knows htmx: focus after a swap, and a visible word when something was not saved.
 import { clear, notice } from "./notice.js";
+import { goOn, heard, stored } from "./offline.js";
 
 const STILL_HERE = "What you entered is still here; try again.";
 const FAILED = {
@@ -21,7 +22,8 @@ function failed(event, text, kind = "unsaved") {
   notice(text, kind);
 }
 
-function unreachable(event) {
+async function unreachable(event) {
+  if (await goOn(event.detail.requestConfig).catch(() => false)) return;
   if (navigator.onLine) failed(event, `Not saved: the server did not answer. ${STILL_HERE}`);
   else failed(event, "You are offline. This is not saved yet; it is still on the page.", "offline");
 }
@@ -42,7 +44,15 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) clear();
+  if (!event.detail.successful) return;
+  clear();
+  heard(event.detail.xhr.getResponseHeader("X-Visitor"));
+  stored(event.detail.requestConfig.path);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("X-Visitor")) return;
+  event.detail.shouldSwap = false; // not from here: the sign-in page of some network
+  unreachable(event);
 });
 
 addEventListener("offline", () => notice("You are offline. You can read on; answers are saved once you are back.", "offline"));

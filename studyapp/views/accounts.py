@@ -14,6 +14,7 @@ from studyapp.forms.accounts import SignUpForm
 from studyapp.views.access import GUEST_SESSION_KEY
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
+from studyapp.views.offline import emptied
 from studyapp.views.visits import visit
 
 GUEST_WAITS = (
@@ -86,7 +87,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     if guest:
         request.session[GUEST_SESSION_KEY] = guest
-    return redirect("today")
+    return emptied(redirect("today"))
 
 
 @require_POST
