@@ -1,6 +1,6 @@
 // Without network: the worker that keeps pages, words about where one stands, and leaving without a trace.
 import { notice } from "./notice.js";
-import { able, drop, flush, forget, graded, keep, known, mark, refused, unmark, visitor, waiting } from "./outbox.js";
+import { able, drop, flush, forget, graded, keep, known, mark, news, unmark, visitor, waiting } from "./outbox.js";
 
 const PACK = "/review/pack/";
 const GRADE = /^\/review\/(\d+)\/(\d+)\/(?:card|question)\/$/;
@@ -73,12 +73,24 @@ async function tell() {
   const count = known() ? (await waiting()).length : 0;
   if (count) words.push(many(count));
   const lines = words.length ? [line("offline", words.join(" "))] : [];
-  for (const entry of known() ? await refused() : []) {
-    const note = line("refused", `An answer could not be stored: “${entry.text}” ${entry.refused}`);
-    note.querySelector("[data-seen]").addEventListener("click", () => drop(entry.id));
-    lines.push(note);
+  const fresh = known() ? await news() : [];
+  const results = fresh.filter((entry) => entry.news.shown);
+  if (results.length) lines.push(seen(results, "graded", "Graded: "));
+  for (const entry of fresh.filter((one) => one.news.refused)) {
+    lines.push(seen([entry], "refused", `An answer could not be stored. ${entry.news.refused} It was to: ${entry.text}`));
   }
   place.replaceChildren(...lines);
+}
+
+/** A line that stays until it is dismissed; a result leads to its key. */
+function seen(entries, kind, text) {
+  const note = line(kind, text);
+  for (const { news: { shown, verdict }, text: question } of entries.filter((entry) => entry.news.shown)) {
+    const link = Object.assign(document.createElement("a"), { href: shown, textContent: `${question.slice(0, 60)}…` });
+    note.querySelector("[data-text]").append(link, ` ${verdict}. `);
+  }
+  note.querySelector("[data-seen]").addEventListener("click", () => drop(entries));
+  return note;
 }
 
 const allSent = () => notice("All your answers are sent.", "saved");

@@ -51,9 +51,9 @@ async function mine() {
   return all.filter((entry) => entry.visitor === visitor());
 }
 
-/** What is still to be sent, and what the server will never take. */
-export const waiting = async () => (await mine()).filter((entry) => !entry.refused);
-export const refused = async () => (await mine()).filter((entry) => entry.refused);
+/** What is still to be sent; and what came back that the learner has not seen yet: results, and refusals. */
+export const waiting = async () => (await mine()).filter((entry) => !entry.news);
+export const news = async () => (await mine()).filter((entry) => entry.news);
 
 /** Keep a grade. `showing` is "memory:number", `fields` are the form's names and values. */
 export async function keep({ showing, fields, text }) {
@@ -75,7 +75,7 @@ export async function keep({ showing, fields, text }) {
 export async function takeBack() {
   const entry = await stored("readwrite", (outbox, graded, result) => {
     get(outbox.openCursor(null, "prev"), function next(cursor) {
-      if (cursor && (cursor.value.visitor !== visitor() || cursor.value.refused)) cursor.continue();
+      if (cursor && (cursor.value.visitor !== visitor() || cursor.value.news)) cursor.continue();
       else if (cursor && !cursor.value.sending) {
         result.value = cursor.value;
         graded.delete([cursor.value.at, cursor.value.showing]);
@@ -87,9 +87,9 @@ export async function takeBack() {
   return entry;
 }
 
-/** The learner has read why it could not be stored. */
-export async function drop(id) {
-  await stored("readwrite", (outbox) => outbox.delete(id));
+/** The learner has seen these. */
+export async function drop(entries) {
+  await stored("readwrite", (outbox) => entries.forEach((entry) => outbox.delete(entry.id)));
   changed();
 }
 
@@ -124,7 +124,7 @@ export async function forget() {
 
 const csrf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || ""; // a kept page's own may be too old
 
-/** "stored", "later", "unreachable", or the sentence why it can never be stored. */
+/** What became of it: done, perhaps with news to tell; to be tried again; or, if `stop`, not before all is well. */
 async function send(entry) {
   const response = await fetch(RECEIVE, {
     method: "POST",
@@ -132,11 +132,11 @@ async function send(entry) {
     headers: { "X-CSRFToken": csrf() },
     signal: AbortSignal.timeout(AGAIN),
   });
-  if (response.headers.get("X-Visitor") !== entry.visitor) return "unreachable"; // a captive portal, or somebody else
-  if (response.status === 404) return GONE;
+  if (response.headers.get("X-Visitor") !== entry.visitor) return { stop: true }; // a captive portal, or somebody else
+  if (response.status === 404) return { done: true, news: { refused: GONE } };
   const said = await response.json().catch(() => ({}));
-  if (response.ok && said.token === entry.token) return "stored";
-  return said.refused || (response.status === 403 ? "unreachable" : "later");
+  if (response.ok && said.token === entry.token) return { done: true, stored: true, news: said.shown && said };
+  return said.refused ? { done: true, news: said } : { stop: response.status === 403 };
 }
 
 /** Change an entry that is still there; false if it was taken back meanwhile. */
@@ -154,16 +154,12 @@ async function pass() {
     const entry = (await waiting()).find((one) => !held.has(one.memory));
     if (!entry) break;
     if (!(await change(entry, { sending: true }))) continue;
-    const outcome = await send(entry).catch(() => "unreachable");
-    if (outcome === "stored") {
-      await stored("readwrite", (outbox) => outbox.delete(entry.id));
-      sent += 1;
-      continue;
-    }
-    const later = outcome === "later" || outcome === "unreachable";
-    await change(entry, later ? { sending: false } : { sending: false, refused: outcome });
-    if (outcome === "unreachable") break;
-    if (later) held.add(entry.memory);
+    const outcome = await send(entry).catch(() => ({ stop: true }));
+    if (outcome.done && !outcome.news) await stored("readwrite", (outbox) => outbox.delete(entry.id));
+    else await change(entry, { sending: false, news: outcome.news });
+    if (outcome.stored) sent += 1;
+    if (outcome.stop) break;
+    if (!outcome.done) held.add(entry.memory);
   }
   const left = (await waiting()).length;
   clearTimeout(timer);

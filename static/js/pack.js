@@ -3,7 +3,9 @@ import { able, flush, graded, keep, takeBack, waiting } from "./outbox.js";
 
 const showingOf = (item) => `${item.dataset.memory}:${item.dataset.number}`;
 const words = (item) => item.querySelector(".flashcard-front, .stem").textContent.trim().replace(/\s+/g, " ").slice(0, 160);
-const WILL_BE_GRADED = "Kept. It is graded, and the key shown, once you are back.";
+const WILL_BE_GRADED = "kept: graded once you are back, with its key";
+
+const UNDO = 5000; // milliseconds in which a grade can be taken back before it is sent
 
 class ReviewPack extends HTMLElement {
   async connectedCallback() {
@@ -43,6 +45,7 @@ class ReviewPack extends HTMLElement {
   }
 
   focusOn(element) {
+    element.dataset.focus = "";
     element.tabIndex = -1;
     element.focus();
   }
@@ -71,7 +74,7 @@ class ReviewPack extends HTMLElement {
     const chosen = item.querySelectorAll("input[name=choice]:checked").length;
     const wanted = Number(item.dataset.choose);
     if (item.querySelector("input[type=checkbox]") && (chosen === 0 || chosen > wanted)) {
-      this.say(chosen ? `Choose no more than ${wanted} options.` : "Choose an answer first.");
+      this.say(chosen ? `choose no more than ${wanted} options` : "choose an answer first");
       return;
     }
     if (this.busy) return;
@@ -82,9 +85,10 @@ class ReviewPack extends HTMLElement {
     this.left.shift();
     const rating = event.submitter?.name === "rating" ? event.submitter : undefined;
     if (rating?.value === "1") this.again(item);
-    this.say(rating ? `Kept: ${rating.querySelector("b").textContent}.` : WILL_BE_GRADED);
+    this.say(rating ? `kept: ${rating.querySelector("b").textContent}` : WILL_BE_GRADED);
     this.show();
-    flush({ patient: true });
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => flush({ patient: true }), UNDO);
   }
 
   /** What was missed comes once more before the end; when it would come back then, only the server knows. */
@@ -97,11 +101,11 @@ class ReviewPack extends HTMLElement {
     const entry = await takeBack();
     const item = entry && this.items.find((one) => showingOf(one) === entry.showing);
     if (!item) {
-      this.say(entry ? "Taken back." : "The last one is on its way already.");
+      this.say(entry ? "taken back" : "the last one is on its way already");
       return;
     }
     this.left = [item, ...this.left.filter((one) => one !== item)];
-    this.say("Taken back.");
+    this.say("taken back");
     this.show();
   }
 

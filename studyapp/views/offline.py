@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -67,7 +68,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 def _worker() -> str:
     site = {
         "assets": [static(path) for path in _assets()],
-        "statics": static(""),
+        "statics": settings.STATIC_URL,
         "fallback": reverse("offline"),
         "queue": reverse("review"),
         "pack": reverse("review-pack"),

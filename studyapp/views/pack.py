@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.actions import reviews as queueing
@@ -37,25 +38,26 @@ def receive(request: HttpRequest) -> HttpResponse:
     pk, sent = read_kept(request.POST, now=seen.now)
     memory = own_memory(seen.learner, pk)
     try:
-        _store(memory, request.POST, sent, seen.now)
+        result = _store(memory, request.POST, sent, seen.now)
     except InvalidResponse as refusal:
         return _said(422, refused=str(refusal))
     except queueing.NotAsked:
         return _said(409, refused=NOT_ASKED)
     except queueing.AlreadyGraded:
         return _said(409)  # somebody else graded it at the same moment: it fits when it is sent again
-    return _said(200, token=str(sent.token or ""))
+    return _said(200, token=str(sent.token or ""), **result)
 
 
-def _store(memory: Memory, data: QueryDict, sent: Sent, now: datetime) -> None:
+def _store(memory: Memory, data: QueryDict, sent: Sent, now: datetime) -> dict[str, str]:
+    """Store it; of a question, what came of it and where its key is shown."""
     if memory.question is None:
         rating = number_or_none(data.get("rating"))
         if rating not in list(Rating):
             raise InvalidResponse("A card is graded 1 to 4.")
         queueing.grade_card(memory=memory, sent=sent, grade=Rating(rating), now=now)
-        return
+        return {}
     answer = read_judged_answer(data)
-    queueing.grade_question(
+    done = queueing.grade_question(
         memory=memory,
         sent=sent,
         version_id=read_version(data),
@@ -64,6 +66,8 @@ def _store(memory: Memory, data: QueryDict, sent: Sent, now: datetime) -> None:
         token=answer.token,
         now=now,
     )
+    right = done.answer is not None and done.answer.correct
+    return {"shown": f"{reverse('review')}?shown={done.pk}", "verdict": "Right" if right else "Not yet"}
 
 
 def _said(status: int, **what: str) -> HttpResponse:
