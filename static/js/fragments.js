@@ -47,7 +47,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) return;
   clear();
   heard(event.detail.xhr.getResponseHeader("X-Visitor"));
-  stored(event.detail.requestConfig.path);
+  stored(event.detail.requestConfig).catch(() => {}); // storage may be closed
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.getResponseHeader("X-Visitor")) return;

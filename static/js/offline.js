@@ -14,10 +14,13 @@ const quietly = () => {}; // storage may be closed: the site works without
 async function keepPages() {
   const first = !navigator.serviceWorker.controller;
   await navigator.serviceWorker.register("/sw.js");
-  const { active } = await navigator.serviceWorker.ready;
-  if (first) active.postMessage({ keep: location.pathname });
-  if (["/", "/review/"].includes(location.pathname)) active.postMessage({ keep: PACK, within: FRESH });
+  if (first) await ask({ keep: location.pathname });
+  if (onQueue()) await ask({ keep: PACK, within: FRESH });
 }
+
+/** Tell the worker to fetch a page and keep it, if its copy is older than `within`. */
+const ask = async (wish) => (await navigator.serviceWorker.ready).active.postMessage(wish);
+const onQueue = () => ["/", "/review/"].includes(location.pathname) && !document.querySelector("review-pack");
 
 async function dropPagesOfOthers() {
   for (const name of await caches.keys()) {
@@ -28,13 +31,17 @@ async function dropPagesOfOthers() {
 async function start() {
   if (sessionStorage.getItem("sent")) allSent();
   sessionStorage.removeItem("sent");
-  tell().catch(quietly);
+  if (copied) {
+    document.querySelector("main > .notes")?.remove(); // news of then
+    await tell();
+  }
   if (copied === undefined && visitor()) {
     dropPagesOfOthers().catch(quietly);
     if (known()) keepPages().catch(quietly);
   }
   const { sent, left } = await flush();
-  if (!sent || !["/", "/review/"].includes(location.pathname) || document.querySelector("review-pack")) return;
+  await tell();
+  if (!sent || !onQueue()) return;
   // What this page counts and asks was true before.
   if (left === 0) sessionStorage.setItem("sent", "1");
   location.reload();
@@ -116,11 +123,13 @@ export async function goOn({ path, verb, formData }) {
   return true;
 }
 
-/** A request of the queue was stored: a page made before must not ask the same again. */
-export function stored(path) {
+/** A request of the queue was stored: what was kept before must not ask the same again. */
+export async function stored({ path, verb }) {
+  if (!known() || verb === "get" || !path.startsWith("/review/")) return;
   const grade = GRADE.exec(path);
-  if (grade && known()) mark(`${grade[1]}:${grade[2]}`).catch(quietly);
-  if (path === "/review/undo/" && known()) unmark().catch(quietly);
+  if (grade) await mark(`${grade[1]}:${grade[2]}`);
+  else if (path === "/review/undo/") await unmark();
+  await ask({ keep: PACK, within: grade ? FRESH : 0 }); // what was put off or taken back is known to the server only
 }
 
 /* ---- leaving ---- */

@@ -3,7 +3,7 @@ import { able, flush, graded, keep, takeBack, waiting } from "./outbox.js";
 
 const showingOf = (item) => `${item.dataset.memory}:${item.dataset.number}`;
 const words = (item) => item.querySelector(".flashcard-front, .stem").textContent.trim().replace(/\s+/g, " ").slice(0, 160);
-const WILL_BE_GRADED = "kept: graded once you are back, with its key";
+const WILL_BE_GRADED = "kept: graded once you are back";
 
 const UNDO = 5000; // milliseconds in which a grade can be taken back before it is sent
 

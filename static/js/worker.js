@@ -28,6 +28,7 @@ async function takeOver() {
   const shell = await caches.open(SHELL);
   const wanted = new Set([...assets, fallback]);
   for (const request of await shell.keys()) if (!wanted.has(pathOf(request))) await shell.delete(request);
+  await self.registration.navigationPreload?.enable(); // the page is asked for while the worker wakes up
   await self.clients.claim();
 }
 
@@ -53,7 +54,7 @@ async function asset(request, path) {
 }
 
 async function page(event, path) {
-  const live = fetch(event.request);
+  const live = Promise.resolve(event.preloadResponse).then((early) => early || fetch(event.request));
   event.waitUntil(live.then((response) => remember(path, response.clone())).catch(() => {}));
   const copy = (await find(path)) || (path === queue ? await find(pack) : undefined);
   if (!copy) return live.catch(async () => (await caches.match(fallback)) || Response.error());
@@ -94,9 +95,13 @@ async function dated(copy) {
 // A page may ask for a copy of itself (it came before there was a worker) or of what will be wanted next.
 self.addEventListener("message", (event) => event.waitUntil(refresh(event.data)));
 
+const underWay = new Set();
+
 async function refresh({ keep, within = 0 }) {
-  if (!worthKeeping(keep)) return;
+  if (!worthKeeping(keep) || underWay.has(keep)) return;
+  underWay.add(keep);
   const copy = await find(keep);
-  if (copy && Date.now() - Number(copy.headers.get("X-Kept")) < within) return;
-  await fetch(keep).then((response) => remember(keep, response)).catch(() => {});
+  const old = !copy || Date.now() - Number(copy.headers.get("X-Kept")) >= within;
+  if (old) await fetch(keep).then((response) => remember(keep, response)).catch(() => {});
+  underWay.delete(keep);
 }

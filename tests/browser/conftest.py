@@ -107,6 +107,7 @@ def network(live_server: LiveServer, watch: Watch) -> Iterator[Network]:
     """The site behind a network that can fail; what fails with it is no fault of a page."""
     with network_to(live_server.url) as network:
         watch.origin = network.url
+        watch.forgive("favicon.svg: net::ERR_FAILED")  # asked of the worker by a page that was left meanwhile
         yield network
 
 

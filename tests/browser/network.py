@@ -56,7 +56,8 @@ class Network:
                 browser.recv(65536)
                 browser.sendall(ANSWER % (len(PORTAL), PORTAL))
                 browser.shutdown(socket.SHUT_WR)
-                browser.recv(1)
+                while browser.recv(65536):  # until the browser has read the answer and closes
+                    pass
         self._end(browser)
 
     def _to_the_site(self, browser: socket.socket, *, answers: bool) -> None:

@@ -62,7 +62,7 @@ def test_five_given_offline_are_stored_once_in_order_at_their_times(
     grade(phone, FRONTS[2], "Hard")
     wait_and_see(phone, 2)
     check(phone, right=True)
-    expect(phone.locator("[data-said]")).to_have_text("kept: graded once you are back, with its key")
+    expect(phone.locator("[data-said]")).to_have_text("kept: graded once you are back")
     phone.reload()
     expect(to_go(phone)).to_have_text("2")
     wait_and_see(phone, 3)
@@ -90,7 +90,7 @@ def test_five_given_offline_are_stored_once_in_order_at_their_times(
     assert [entry["news"]["verdict"] for entry in entries(phone)] == ["Right"]
     phone.get_by_role("link", name="Scenario q-k1-2").click()
     expect(phone.locator(".verdict")).to_contain_text("Right")
-    phone.get_by_role("button", name="All right").click()
+    phone.get_by_role("button", name="OK").click()
     expect(phone.locator("#connection")).to_be_empty()
     assert entries(phone) == []
 
@@ -232,7 +232,7 @@ def test_an_answer_that_can_never_be_stored_is_told_and_the_others_are_sent(
     expect(told).to_contain_text(f"It is no longer in your reviews. It was to: {FRONTS[1]}")
     assert Review.objects.get().memory.card.slug == CARDS[1]  # type: ignore[union-attr]  # a card's
     phone.reload()
-    told.get_by_role("button", name="All right").click()
+    told.get_by_role("button", name="OK").click()
     expect(phone.locator("#connection")).to_be_empty()
     assert entries(phone) == []
 
