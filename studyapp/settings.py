@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "studyapp.views.offline.VisitorMiddleware",
 ]
 if DEBUG:
     MIDDLEWARE.append("studyapp.views.preview.ContentPreviewMiddleware")

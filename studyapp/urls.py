@@ -11,7 +11,9 @@ from studyapp.views import (
     glossary,
     guests,
     lessons,
+    offline,
     owndata,
+    pack,
     pages,
     plan,
     practice,
@@ -48,6 +50,8 @@ urlpatterns = [
     path("review/<int:pk>/<int:number>/question/", reviews.grade_question, name="review-question"),
     path("review/undo/", reviews.undo, name="review-undo"),
     path("review/aside/", reviews.aside_list, name="review-aside"),
+    path("review/pack/", pack.pack, name="review-pack"),
+    path("review/receive/", pack.receive, name="review-receive"),
     path("review/cram/", cram.cram, name="cram"),
     path("review/<int:pk>/bury/", reviews.bury, name="review-bury"),
     path("review/<int:pk>/suspend/", reviews.suspend, name="review-suspend"),
@@ -85,6 +89,9 @@ urlpatterns = [
     path("account/delete/", owndata.delete, name="delete-everything"),
     path("account/guest/", guests.keep_going, name="keep-going"),
     path("account/time-zone/", accounts.time_zone, name="time-zone"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("healthz", pages.health, name="health"),
 ]
 

@@ -1,5 +1,6 @@
 // The only module that knows htmx: focus after a swap, and a visible word when something was not saved.
 import { clear, notice } from "./notice.js";
+import { goOn, heard, stored } from "./offline.js";
 
 const STILL_HERE = "What you entered is still here; try again.";
 const FAILED = {
@@ -23,7 +24,8 @@ function failed(event, text, kind = "unsaved") {
 
 const asked = (event) => event.detail.requestConfig?.verb === "get"; // nothing was sent that could be lost
 
-function unreachable(event) {
+async function unreachable(event) {
+  if (await goOn(event.detail.requestConfig).catch(() => false)) return;
   if (asked(event)) {
     notice(navigator.onLine ? "The server did not answer. Try again." : "You are offline.", "offline");
     return;
@@ -49,7 +51,15 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) clear();
+  if (!event.detail.successful) return;
+  clear();
+  heard(event.detail.xhr.getResponseHeader("X-Visitor"));
+  stored(event.detail.requestConfig).catch(() => {}); // storage may be closed
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("X-Visitor")) return;
+  event.detail.shouldSwap = false; // not from here: the sign-in page of some network
+  unreachable(event);
 });
 
 addEventListener("offline", () => notice("You are offline. You can read on; answers are saved once you are back.", "offline"));

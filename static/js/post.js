@@ -16,5 +16,8 @@ export function post(url, data) {
     headers: { "X-CSRFToken": token() },
     credentials: "same-origin",
     keepalive: true,
-  }).then((response) => response.ok, () => false);
+  }).then((response) => {
+    document.dispatchEvent(new CustomEvent("visitor", { detail: response.headers.get("X-Visitor") }));
+    return response.ok;
+  }, () => false);
 }

@@ -1,5 +1,6 @@
 """A grade as a browser sends it: now, or later from where there was no network."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,15 @@ def read_sent(data: QueryDict, *, number: int, now: datetime) -> Sent:
         seconds=seconds_between(moment(_whole(data.get("since", ""))), given_at or now),
         given_at=given_at,
     )
+
+
+def read_kept(data: QueryDict, *, now: datetime) -> tuple[int, Sent]:
+    """The item a grade given without network is for, and the grade's sending: it has been given before.
+
+    0 stands for an item or a showing that cannot be read: there is none of that number.
+    """
+    sent = read_sent(data, number=_whole(data.get("number", "")) or 0, now=now)
+    return _whole(data.get("memory", "")) or 0, replace(sent, given_at=sent.given_at or now)
 
 
 def read_version(data: QueryDict) -> int | None:

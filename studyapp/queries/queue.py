@@ -57,9 +57,30 @@ _BY_TIME = "ORDER BY COALESCE(memory.due_at, memory.last_at), memory.id LIMIT 1"
 _FIRST_STEP_DUE = f"(SELECT memory.id FROM {_STEPS_DUE} {_BY_TIME})"  # noqa: S608 (constants)
 _FIRST_STEP = f"(SELECT memory.id FROM {_STEPS} {_BY_TIME})"  # noqa: S608 (constants)
 _FIRST_NEW = f"(SELECT memory.id FROM {_NEW} ORDER BY memory.id LIMIT 1)"  # noqa: S608 (constants)
+_BY_RECALL = {vendor: f"ORDER BY {days} / memory.stability DESC, memory.id" for vendor, days in _DAYS.items()}
 _FIRST_REVIEW = {
-    vendor: f"(SELECT memory.id FROM {_REVIEWS} ORDER BY {days} / memory.stability DESC, memory.id LIMIT 1)"  # noqa: S608 (constants)
-    for vendor, days in _DAYS.items()
+    vendor: f"(SELECT memory.id FROM {_REVIEWS} {order} LIMIT 1)"  # noqa: S608 (constants)
+    for vendor, order in _BY_RECALL.items()
+}
+# The same for many at a time. `nth` counts within an idea: what comes today is the first of each.
+_STEPS_AHEAD = f"""
+SELECT memory.id, CASE WHEN memory.due_at <= %(now)s THEN 1 ELSE 4 END AS part, 1 AS nth,
+  ROW_NUMBER() OVER (ORDER BY COALESCE(memory.due_at, memory.last_at), memory.id) AS place FROM {_STEPS}
+"""  # noqa: S608 (constants)
+_ALL_OF_A_DAY = """
+SELECT memory.id, {part} AS part, ROW_NUMBER() OVER (PARTITION BY memory.idea_id {order}) AS nth,
+  ROW_NUMBER() OVER ({order}) AS place FROM {those}
+"""
+_OF_A_DAY = "SELECT * FROM (SELECT * FROM ({}) each_idea WHERE nth = 1 ORDER BY place LIMIT %({})s) part_{}"
+_AHEAD = {
+    vendor: " UNION ALL ".join(
+        [
+            _STEPS_AHEAD,
+            _OF_A_DAY.format(_ALL_OF_A_DAY.format(part=2, order=order, those=_REVIEWS), "reviews", 2),
+            _OF_A_DAY.format(_ALL_OF_A_DAY.format(part=3, order="ORDER BY memory.id", those=_NEW), "new", 3),
+        ]
+    )
+    for vendor, order in _BY_RECALL.items()
 }
 
 COUNTS = f"""
@@ -118,3 +139,19 @@ def next_memory(moment: Moment, counts: Counts) -> Memory | None:
         return None
     first = f"SELECT * FROM studyapp_memory WHERE id = COALESCE({', '.join(wanted)}, NULL)"  # noqa: S608 (constants)
     return next(iter(Memory.objects.raw(first, moment.parameters)), None)
+
+
+def memories_ahead(moment: Moment, counts: Counts, *, most: int) -> list[Memory]:
+    """What comes after what for the rest of the day, as far as it is known now; with its cards. Two queries.
+
+    The order is the one in which `next_memory` would bring them if each was recalled at once.
+    """
+    if not counts.total:
+        return []
+    ahead = f"""
+    SELECT memory.* FROM ({_AHEAD[connection.vendor]}) ahead
+    JOIN studyapp_memory memory ON memory.id = ahead.id
+    ORDER BY ahead.part, ahead.place LIMIT %(most)s
+    """  # noqa: S608 (constants)
+    limits = {"reviews": counts.review, "new": counts.new, "most": most}
+    return list(Memory.objects.raw(ahead, moment.parameters | limits).prefetch_related("card"))

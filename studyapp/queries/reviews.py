@@ -1,5 +1,6 @@
 """The review queue as its page shows it: what comes next, and what each button would do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
@@ -114,7 +115,7 @@ def review_page(
     row = next_memory(moment, counts)
     if row is None:
         return ReviewPage(counts, None, can_undo=bool(reviewed), enrolled=queue(learner.pk).exists())
-    buttons = _buttons(row, learner, moment) if show == row.pk else ()
+    buttons = buttons_of(row, learner, moment) if show == row.pk else ()
     item = _item(row, course, buttons=buttons, filled=filled if refused == row.pk else EMPTY)
     return ReviewPage(counts, item, can_undo=bool(reviewed), enrolled=True)
 
@@ -152,37 +153,59 @@ def to_ask(memory: Memory) -> QuestionVersion:
 
     Whoever meets the same words again recalls the words; a parallel question asks for the idea.
     """
-    return (
-        QuestionVersion.objects.select_related("question")
-        .filter(
-            Q(current_of=memory.question_id)
-            | Q(
-                current_of__idea=memory.idea_id,
-                current_of__pool="practice",
-                current_of__retired_at=None,
-            )
-        )
-        .annotate(met=Max("question__answers__id", filter=Q(question__answers__learner=memory.learner_id)))
-        .order_by(F("met").asc(nulls_first=True), "question_id")[0]
+    return to_ask_each([memory])[memory.pk]
+
+
+def to_ask_each(memories: Sequence[Memory]) -> dict[int, QuestionVersion]:
+    """The same for many questions of one learner, by the pk of the memory. One query, none for none."""
+    if not memories:
+        return {}
+    parallel = Q(
+        current_of__idea__in={memory.idea_id for memory in memories},
+        current_of__pool="practice",
+        current_of__retired_at=None,
     )
+    met = Max("question__answers__id", filter=Q(question__answers__learner=memories[0].learner_id))
+    versions = list(
+        QuestionVersion.objects.select_related("question")
+        .filter(Q(current_of__in=[memory.question_id for memory in memories]) | parallel)
+        .annotate(met=met)
+        .order_by(F("met").asc(nulls_first=True), "question_id")
+    )
+    return {
+        memory.pk: next(
+            version
+            for version in versions
+            if version.question_id == memory.question_id or version.question.idea_id == memory.idea_id
+        )
+        for memory in memories
+    }
 
 
 def _item(row: Memory, course: Catalogue, *, buttons: tuple[Button, ...], filled: Filled) -> QueueItem:
     if row.card is not None:
-        return QueueItem(
-            row.pk,
-            row.reviews,
-            row.stage,
-            card_face(row.card, course),
-            None,
-            buttons=buttons,
-            leech=_leech(row, course, row.card.lesson_id, row.card.section),
-        )
-    version = to_ask(row)
+        leech = _leech(row, course, row.card.lesson_id, row.card.section)
+        return card_item(row, row.card, course, buttons=buttons, leech=leech)
+    return question_item(row, to_ask(row), course, prefix="q", filled=filled)
+
+
+def card_item(
+    row: Memory, card: Card, course: Catalogue, *, buttons: tuple[Button, ...], leech: Leech | None = None
+) -> QueueItem:
+    """A card of the queue as a page shows it."""
+    return QueueItem(
+        row.pk, row.reviews, row.stage, card_face(card, course), None, buttons=buttons, leech=leech
+    )
+
+
+def question_item(
+    row: Memory, version: QuestionVersion, course: Catalogue, *, prefix: str, filled: Filled = EMPTY
+) -> QueueItem:
+    """A question of the queue as a page shows it, without its key."""
     question = show(
         as_text(version, course.links),
         order=order_of(row.pk, row.reviews, version),
-        prefix="q",
+        prefix=prefix,
         response=filled.response,
         confidence=filled.confidence,
     )
@@ -207,7 +230,8 @@ def _leech(row: Memory, course: Catalogue, lesson_pk: int, section: str) -> Leec
     return Leech(row.lapses, course.neighbour(row.idea.slug), course.section_url(lesson_pk, section))
 
 
-def _buttons(row: Memory, learner: Learner, moment: Moment) -> tuple[Button, ...]:
+def buttons_of(row: Memory, learner: Learner, moment: Moment) -> tuple[Button, ...]:
+    """The four ratings, and when the item would come back after each."""
     schedule, now = schedule_of(learner), moment.now
     results = preview(remembered(row), now=now, schedule=schedule, seed=seed_of(row))
     by_exam = partial(

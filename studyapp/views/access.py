@@ -1,6 +1,7 @@
 """The only way from a request or an id in an address to an object. A stranger gets 404."""
 
 from datetime import datetime
+from hashlib import blake2b
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from studyapp.actions.accounts import create_learner
 from studyapp.models import Attempt as Attempt  # the other views know these by this door
 from studyapp.models import Learner as Learner
-from studyapp.models import Memory
+from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
@@ -22,6 +23,21 @@ def current_learner(request: HttpRequest) -> Learner | None:
         return learner_of(request.user)
     key = request.session.get(GUEST_SESSION_KEY)
     return guest(key) if key else None
+
+
+def visitor_tag(request: HttpRequest) -> str:
+    """Whoever is asking, as a word that tells nothing of them: the same at each visit, "visitor" for nobody.
+
+    What a browser keeps for use without network is kept under it. No salt: a learner's key is secret enough,
+    and a tag that changed with SECRET_KEY would strand the answers that wait to be sent.
+    """
+    user = request.user
+    if user.is_authenticated:
+        learner = learner_of(user)
+        name = str(learner.key) if learner else f"account {user.pk}"
+    else:
+        name = request.session.get(GUEST_SESSION_KEY, "")
+    return blake2b(name.encode(), digest_size=10, person=b"visitor").hexdigest() if name else "visitor"
 
 
 def learner_for_writing(request: HttpRequest, learner: Learner | None, now: datetime) -> Learner:

@@ -18,6 +18,7 @@ from studyapp.views.access import GUEST_SESSION_KEY, User, own_account
 from studyapp.views.entering import BACKEND, enter, guest_here, keep_waiting
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
+from studyapp.views.offline import emptied
 from studyapp.views.recovery import show_codes
 from studyapp.views.visits import Visit, visit
 
@@ -64,7 +65,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     guest = request.session.get(GUEST_SESSION_KEY)
     logout(request)
     keep_waiting(request, guest)
-    return redirect("today")
+    return emptied(redirect("today"))
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from studyapp.views.access import visitor_tag
 from studyapp.views.moulds import mark
 from studyapp.views.visits import Visit
 
@@ -23,6 +24,7 @@ def framed(request: HttpRequest, seen: Visit, section: str, **own: Any) -> dict[
         "learner_name": seen.name,
         "learner": seen.learner,
         "time_zone": seen.time_zone,
+        "visitor": visitor_tag(request),
         "course": seen.course,
         "now": seen.now,
         **own,
@@ -44,6 +46,7 @@ def frame_marks(section: str, due: bool, known: bool, named: bool) -> dict[str, 
         "due_count": mark("due") if due else 0,
         "learner_name": mark("name") if named else "",
         "time_zone": mark("zone") if known else "",
+        "visitor": mark("visitor"),
     }
 
 
@@ -56,6 +59,7 @@ def frame_values(request: HttpRequest, seen: Visit) -> dict[str, Any]:
         "due": str(seen.due),
         "name": escape(seen.name),
         "zone": escape(seen.time_zone),
+        "visitor": visitor_tag(request),
     }
 
 

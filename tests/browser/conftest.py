@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.models import Learner
+from tests.browser.network import Network, network_to
 from tests.browser.watching import Watch
 from tests.factories.people import LearnerFactory, UserFactory
 
@@ -54,7 +55,9 @@ def open_page(browser: Browser, live_server: LiveServer, published: None, watch:
     contexts: list[BrowserContext] = []
 
     def opened(**options: Any) -> Page:
-        wanted = {"viewport": DESK, "timezone_id": "UTC", "base_url": live_server.url} | options
+        wanted: dict[str, Any] = {"viewport": DESK, "timezone_id": "UTC", "base_url": live_server.url}
+        wanted["service_workers"] = "block"  # one would come between what a test does and what the site does
+        wanted |= options
         context = browser.new_context(**wanted)
         context.set_default_timeout(PATIENCE)
         watch.attach(context)
@@ -97,3 +100,18 @@ def own_page(open_page: OpenPage, learner: Learner, live_server: LiveServer) -> 
         return page
 
     return opened
+
+
+@pytest.fixture
+def network(live_server: LiveServer, watch: Watch) -> Iterator[Network]:
+    """The site behind a network that can fail; what fails with it is no fault of a page."""
+    with network_to(live_server.url) as network:
+        watch.origin = network.url
+        watch.forgive("favicon.svg: net::ERR_FAILED")  # asked of the worker by a page that was left meanwhile
+        yield network
+
+
+@pytest.fixture
+def phone(network: Network, own_page: OpenPage) -> Page:
+    """That learner's page behind the network, where a worker may keep things."""
+    return own_page(base_url=network.url, service_workers="allow")

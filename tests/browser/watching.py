@@ -10,6 +10,7 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 COMPLAINTS = {"error", "warning", "assert"}
+NOT_OURS = "Service Worker registration blocked by Playwright"  # as conftest wishes
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Watch:
         return [fault for fault in self.faults if not any(text in fault for text in self.forgiven)]
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in COMPLAINTS:
+        if message.type in COMPLAINTS and message.text != NOT_OURS:
             self.faults.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def _broke(self, error: WebError) -> None:

@@ -100,6 +100,12 @@ def _question_fields(work: Work) -> Fields:
     return {**sent, **answered(version, right(version))}
 
 
+def _kept_card(work: Work) -> Fields:
+    """A grade given without network."""
+    pk, number = _card(work)
+    return {"memory": str(pk), "number": str(number), "rating": "3", "token": str(uuid4()), "given": "1"}
+
+
 def _attempt(work: Work) -> tuple[int]:
     return (work.attempt.pk,)
 
@@ -189,6 +195,8 @@ ADDRESSES = (
     Address("review-bury", "POST", _owners(302), lambda work: (work.card.pk,)),
     Address("review-suspend", "POST", _owners(302), lambda work: (work.card.pk,)),
     Address("review-back", "POST", _owners(302), lambda work: (work.card.pk,)),
+    Address("review-pack", "GET", _same(200)),
+    Address("review-receive", "POST", _owners(200), fields=_kept_card),
     Address("cram", "GET", _same(200)),
     Address("cram", "GET", _same(200), query=lambda work: "?scope=all&seed=1&n=2&back=1"),
     Address("study-settings", "GET", _same(200)),
@@ -238,8 +246,12 @@ ADDRESSES = (
     Address("delete-everything", "POST", _same(302), fields=_sure),
     Address("keep-going", "POST", _same(302)),
     Address("time-zone", "POST", _same(204), fields=lambda work: {"zone": "Europe/Paris"}),
+    Address("offline", "GET", _same(200)),
+    Address("worker", "GET", _same(200)),
+    Address("manifest", "GET", _same(200)),
     Address("health", "GET", _same(200)),
 )
 FOR_ACCOUNTS = {"password", "recovery-codes", "reset"}  # a guest has nothing to change there
+IMPERSONAL = {"offline", "worker", "manifest", "health"}  # the same for everybody, and asking nothing
 PAGES = tuple(address for address in ADDRESSES if address.method == "GET" and address.statuses[0] == 200)
 POSTS = tuple(address for address in ADDRESSES if address.method == "POST")

@@ -113,13 +113,14 @@ def _answered_until_the_end(stage: Stage) -> Any:
     return client.get(f"/practice/{session.pk}/?q=1")
 
 
-def _queued_question(kind: str) -> Ask:
-    slugs = {"single": "q-k1-2", "multiple": "q-k1-3", "ordering": "q-k1-4", "matching": "q-k1-5"}
+KINDS = {"single": "q-k1-2", "multiple": "q-k1-3", "ordering": "q-k1-4", "matching": "q-k1-5"}
 
+
+def _queued_question(kind: str, path: str = "/review/") -> Ask:
     def ask(stage: Stage) -> Any:
         learner, client = _guest()
-        due(learner, question=slugs[kind])
-        return client.get("/review/")
+        due(learner, question=KINDS[kind])
+        return client.get(path)
 
     return ask
 
@@ -315,13 +316,17 @@ STATES: dict[str, Ask] = {
     "review, card": _owner("/review/"),
     "review, new card": _new_card,
     "review, back of the card": _owner("/review/?show={work.card.pk}"),
-    **{f"review, {kind}": _queued_question(kind) for kind in ("single", "multiple", "ordering", "matching")},
+    **{f"review, {kind}": _queued_question(kind) for kind in KINDS},
     "review, answer": _owner("/review/?shown={work.review.pk}"),
     "review, refused": _sent("/review/{work.question.pk}/1/question/", choice="0"),
     "review, done": _queue_done,
     "review, slipping": _slipping,
     "review, aside": _aside,
     "review, nothing aside": _nobody("/review/aside/"),
+    "review, without network": _owner("/review/pack/"),
+    **{f"pack, {kind}": _queued_question(kind, "/review/pack/") for kind in KINDS},
+    "pack, nothing due": _nobody("/review/pack/"),
+    "offline": _nobody("/offline/"),
     "cram, front": _owner("/review/cram/?scope=all&seed=1"),
     "cram, back": _owner("/review/cram/?scope=all&seed=1&back=1"),
     "cram, end": _owner("/review/cram/?scope=all&seed=1&n=99"),

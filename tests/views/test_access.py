@@ -15,7 +15,12 @@ from tests.views.visitors import as_guest, names_of, send, signed_in
 pytestmark = pytest.mark.django_db
 
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-OWNED = tuple(address for address in ADDRESSES if 404 in address.statuses[1:3] and address.statuses[0] != 404)
+BY_FIELD = {"review-receive"}  # test_pack has it: the id is not in the address
+OWNED = tuple(
+    address
+    for address in ADDRESSES
+    if 404 in address.statuses[1:3] and address.statuses[0] != 404 and address.name not in BY_FIELD
+)
 
 
 def test_every_address_is_in_the_table() -> None:

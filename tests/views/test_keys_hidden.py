@@ -222,7 +222,8 @@ def test_saving_says_the_same_of_a_right_and_a_wrong_answer(guest: Client, learn
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_of_the_queue(guest: Client, learner: Learner, kind: str) -> None:
     due(learner, question=KINDS[kind])
-    assert_hidden(guest, [("/review/", version_of(KINDS[kind]))])
+    paths = ("/review/", "/review/pack/")
+    assert_hidden(guest, [(path, version_of(KINDS[kind])) for path in paths])
 
 
 def test_the_back_of_a_card(guest: Client, learner: Learner) -> None:
@@ -254,6 +255,7 @@ def test_exam_questions_are_on_no_page_outside_an_exam(guest: Client, learner: L
         "/practice/",
         "/reports/",
         "/review/",
+        "/review/pack/",
         "/exams/",
         "/search/?q=scenario&kind=question",
         "/search/?q=x-k1-1",
