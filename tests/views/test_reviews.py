@@ -172,6 +172,17 @@ def test_undo_gives_the_card_back_as_it_was(guest: Client, card: Memory, clock: 
     assert counts(page) == "1 due · 0 learning · 0 new"
 
 
+def test_a_page_from_before_an_undo_is_graded_once_more(guest: Client, card: Memory) -> None:
+    old = rating_form(guest, card)
+    for rating in ("1", "4", "2"):
+        guest.post(old.action, {**old.values, "rating": rating})
+        if rating == "1":
+            send(guest, "/review/undo/")
+    rows = Review.objects.order_by("pk").values_list("rating", "undone_at")
+    assert list(rows) == [(1, NOON), (4, None)]
+    assert "That one was graded already." in look(guest, REVIEW).root.text
+
+
 def test_nothing_is_left_to_take_back(guest: Client, card: Memory, clock: Clock) -> None:
     grade(guest, card, GOOD)
     clock.pass_by(days=1)
