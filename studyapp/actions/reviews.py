@@ -146,7 +146,7 @@ def _asked(memory: Memory, version_id: int | None) -> QuestionVersion:
 
 
 def _seen(memory: Memory, sent: Sent) -> tuple[Review | None, Sent]:
-    """The review stored under the form's token, if it answers this sending; and what is still to be stored."""
+    """The review that the form's token stands for, if it still does; and what is to be stored otherwise."""
     if sent.token is None:
         return None, sent
     stored = Review.objects.filter(learner=memory.learner_id, token=sent.token).first()

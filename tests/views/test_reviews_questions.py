@@ -8,7 +8,7 @@ from django.test import Client
 
 from studyapp.models import Answer, Learner, Memory, Review
 from tests.factories.people import LearnerFactory
-from tests.factories.study import reasons_of, right, version_of, wrong
+from tests.factories.study import NOON, reasons_of, right, version_of, wrong
 from tests.factories.work import due
 from tests.views.htmlpage import Form
 from tests.views.pagefaults import page_faults, part_faults
