@@ -202,6 +202,21 @@ def test_done_for_now(guest: Client, card: Memory) -> None:
     assert "Done for now" in look(guest, REVIEW).root.text
 
 
+@pytest.mark.parametrize(("limit", "words"), [(0, "2 more are due"), (1, "1 more is due")])
+def test_what_is_over_the_limit_is_said_to_wait(
+    guest: Client, learner: Learner, card: Memory, limit: int, words: str
+) -> None:
+    other = due(learner, card=Card.objects.get(slug="card-k1-2"))
+    learner.reviews_per_day = limit
+    learner.save()
+    for memory in (card, other)[:limit]:
+        grade(guest, memory, EASY)
+    page = look(guest, REVIEW)
+    assert "Done for today" in page.root.text
+    assert words in page.root.text
+    assert "Everything due has been reviewed" not in page.root.text
+
+
 def test_no_more_new_items_than_the_learner_wants_a_day(guest: Client, learner: Learner) -> None:
     Learner.objects.filter(pk=learner.pk).update(new_per_day=1)
     first = MemoryFactory.create(learner=learner)
