@@ -1,6 +1,7 @@
 """The review queue: entering it, grading what is due, setting items aside, and taking a grade back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -53,7 +54,8 @@ def enrol_question(*, learner: Learner, question_id: int, now: datetime) -> int:
 @transaction.atomic
 def grade_card(*, memory: Memory, sent: Sent, grade: Rating, now: datetime) -> Review:
     """Grade a card. Raises AlreadyGraded; the same token again gives the review already stored."""
-    return _seen(memory, sent) or _append(memory, sent=sent, grade=grade, now=now)
+    stored, sent = _seen(memory, sent)
+    return stored or _append(memory, sent=sent, grade=grade, now=now)
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def grade_question(
     `version_id` is the version that was shown: any of the item's idea, None for the item's own as it is now.
     Raises NotAsked, AlreadyGraded, or grading.InvalidResponse if the response does not fit the question.
     """
-    stored = _seen(memory, sent)
+    stored, sent = _seen(memory, sent)
     if stored is not None:
         return stored
     version = _asked(memory, version_id)
@@ -143,10 +145,15 @@ def _asked(memory: Memory, version_id: int | None) -> QuestionVersion:
     return version
 
 
-def _seen(memory: Memory, sent: Sent) -> Review | None:
+def _seen(memory: Memory, sent: Sent) -> tuple[Review | None, Sent]:
+    """The review that the form's token stands for, if it still does; and what is to be stored otherwise."""
     if sent.token is None:
-        return None
-    return Review.objects.filter(learner=memory.learner_id, token=sent.token).first()
+        return None, sent
+    stored = Review.objects.filter(learner=memory.learner_id, token=sent.token).first()
+    if stored is None or stored.undone_at is None or sent.given_at is not None:
+        return stored, sent  # what was given offline arrives once more, not anew
+    # Back to a page from before an undo: a grade of its own, while the token stays with the one taken back.
+    return None, replace(sent, token=None)
 
 
 def _append(

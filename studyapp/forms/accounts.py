@@ -1,5 +1,6 @@
 """Making an account, getting into it, getting back into it, and leaving for good."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Us
 from django.contrib.auth.password_validation import validate_password
 
 LONGEST_NAME = 150
+NAME = r"^[\w.@+-]+$"
 WORD = "delete"  # what a guest, who has no password, types to delete everything
 
 
@@ -118,7 +120,7 @@ class SignUpForm(NewPasswordForm):
 
     username = forms.RegexField(
         label="Name",
-        regex=r"^[\w.@+-]+$",
+        regex=NAME,
         max_length=LONGEST_NAME,
         help_text="Letters, digits and @ . + - _",
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
@@ -135,4 +137,6 @@ class SignUpForm(NewPasswordForm):
         name = unicodedata.normalize("NFKC", self.cleaned_data["username"])
         if len(name) > LONGEST_NAME:
             raise forms.ValidationError(f"At most {LONGEST_NAME} letters.")
+        if not re.match(NAME, name):  # some letters stand for several, among them spaces
+            raise forms.ValidationError("Choose other letters: not all of these can be told apart.")
         return name

@@ -142,6 +142,7 @@ def _render(
         "queue": queue,
         "answered": answered,
         "show": show,
+        "over": seen.over,
         "since": request.GET.get("since") or int(seen.now.timestamp() * 1000),
         "error": error,
         "token": uuid4(),

@@ -53,6 +53,11 @@ class Visit:
         return self.counts.new
 
     @property
+    def over(self) -> int:
+        """Reviews that are due but above what the learner wants of a day."""
+        return self.frame.reviews - self.counts.review if self.learner else 0
+
+    @property
     def name(self) -> str:
         """The account's name; empty for a guest."""
         user = self.learner.user if self.learner else None

@@ -20,6 +20,12 @@ def test_a_name_of_other_signs_is_refused(name: str) -> None:
     assert list(form.errors) == ["username"]
 
 
+@pytest.mark.parametrize("name", ["\u037aolga", "\ufdfa"])
+def test_a_name_whose_letters_stand_for_a_space_is_refused(name: str) -> None:
+    form = SignUpForm({"username": name, "password": "correct-horse"})
+    assert form.errors == {"username": ["Choose other letters: not all of these can be told apart."]}
+
+
 @pytest.mark.parametrize("password", ["", "short-1", "password", "12345678", "1234567890123", "x" * 201])
 def test_a_password_that_is_easily_guessed_is_refused(password: str) -> None:
     form = SignUpForm({"username": "olga", "password": password})

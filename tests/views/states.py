@@ -9,13 +9,14 @@ from uuid import uuid4
 from django.test import Client
 
 from studyapp.actions import exams, reports
-from studyapp.models import Card, Learner, Memory
+from studyapp.models import Card
 from studyapp.queries.accounts import link_of
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
 from tests.views.entrances import sign_in, sign_up
+from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
 
 
@@ -52,20 +53,15 @@ def _sent(path: str, **fields: Any) -> Ask:
     return lambda stage: send(stage.owner, path.format(work=stage.work), fields)
 
 
-def _guest() -> tuple[Learner, Client]:
-    learner = LearnerFactory.create()
-    return learner, as_guest(learner)
-
-
 def _all_read(stage: Stage) -> Any:
-    learner, client = _guest()
+    learner, client = guest()
     learner.new_per_day = 0
     learner.save()
     return _read_all(client).get("/")
 
 
 def _new_cards(stage: Stage) -> Any:
-    return _read_all(_guest()[1]).get("/")
+    return _read_all(guest()[1]).get("/")
 
 
 def _read_all(client: Client) -> Client:
@@ -75,7 +71,7 @@ def _read_all(client: Client) -> Client:
 
 
 def _check_missed(stage: Stage) -> Any:
-    _, client = _guest()
+    _, client = guest()
     version = version_of("q-k1-1")
     wrong = next(choice["id"] for choice in version.body["choices"] if not choice["correct"])
     send(client, "/lessons/first/checks/q-k1-1/", {"choice": wrong})
@@ -84,7 +80,7 @@ def _check_missed(stage: Stage) -> Any:
 
 def _open_question(kind: str) -> Ask:
     def ask(stage: Stage) -> Any:
-        learner, client = _guest()
+        learner, client = guest()
         session = quiz_of(learner, size=40)
         item = session.items.filter(version__kind=kind)[0]
         return client.get(f"/practice/{session.pk}/?q={item.position}")
@@ -94,7 +90,7 @@ def _open_question(kind: str) -> Ask:
 
 def _answered_question(kind: str) -> Ask:
     def ask(stage: Stage) -> Any:
-        learner, client = _guest()
+        learner, client = guest()
         session = quiz_of(learner, size=40)
         item = session.items.select_related("version").filter(version__kind=kind)[0]
         fields = {"confidence": "sure", **answered(item.version, right(item.version))}
@@ -105,7 +101,7 @@ def _answered_question(kind: str) -> Ask:
 
 
 def _answered_until_the_end(stage: Stage) -> Any:
-    learner, client = _guest()
+    learner, client = guest()
     session = quiz_of(learner, mode="end")
     version = session.items.select_related("version").get(position=1).version
     fields = {"confidence": "sure", **answered(version, right(version))}
@@ -113,34 +109,35 @@ def _answered_until_the_end(stage: Stage) -> Any:
     return client.get(f"/practice/{session.pk}/?q=1")
 
 
+def _name_taken(stage: Stage) -> Any:
+    sign_up(Client(), "twin", "correct-horse-battery")
+    return sign_up(Client(), "twin", "correct-horse-battery")
+
+
 KINDS = {"single": "q-k1-2", "multiple": "q-k1-3", "ordering": "q-k1-4", "matching": "q-k1-5"}
 
 
-def _queued_question(kind: str, path: str = "/review/") -> Ask:
+def _packed_question(kind: str) -> Ask:
     def ask(stage: Stage) -> Any:
-        learner, client = _guest()
+        learner, client = guest()
         due(learner, question=KINDS[kind])
-        return client.get(path)
+        return client.get("/review/pack/")
 
     return ask
 
 
-def _queue_done(stage: Stage) -> Any:
-    learner, client = _guest()
-    memory = due(learner, card=Card.objects.get(slug="card-k1-1"))
-    send(client, f"/review/{memory.pk}/1/card/", {"rating": "3"})
-    return client.get("/review/")
-
-
-def _slipping(stage: Stage) -> Any:
-    learner, client = _guest()
-    memory = due(learner, card=Card.objects.get(slug="card-k1-1"))
-    Memory.objects.filter(pk=memory.pk).update(lapses=8)
-    return client.get(f"/review/?show={memory.pk}")
+def _answered_meanwhile(stage: Stage) -> Any:
+    report = reported(ended_quiz(guest()[0], seed=32), kind="other", text="First.")
+    client, one = Client(), staff(f"staff-{uuid4()}")
+    client.force_login(one)
+    fields = {"state": "declined", "reply": "It stays."}
+    for _ in range(2):
+        response = send(client, f"/reports/all/{report.pk}/close/", fields)
+    return response
 
 
 def _aside(stage: Stage) -> Any:
-    learner, client = _guest()
+    learner, client = guest()
     for number, how in enumerate(("bury", "suspend"), start=1):
         memory = due(learner, card=Card.objects.get(slug=f"card-k1-{number}"))
         send(client, f"/review/{memory.pk}/{how}/")
@@ -148,7 +145,7 @@ def _aside(stage: Stage) -> Any:
 
 
 def _new_card(stage: Stage) -> Any:
-    learner, client = _guest()
+    learner, client = guest()
     MemoryFactory.create(learner=learner)
     return client.get("/review/")
 
@@ -169,7 +166,7 @@ def _plan_before_any_work(stage: Stage) -> Any:
 
 def _much_known(stage: Stage) -> Any:
     """Every figure of the page is there: ranges, the exam day, each confidence, a question sure and wrong."""
-    learner, client = _guest()
+    learner, client = guest()
     learner.exam_date = NOON.date() + timedelta(days=20)
     learner.save()
     first_tries(learner)
@@ -180,7 +177,7 @@ def _much_known(stage: Stage) -> Any:
 
 def _closing(stage: Stage) -> Any:
     """A paper whose last answers may still be on their way."""
-    learner, client = _guest()
+    learner, client = guest()
     attempt = attempt_of(learner, now=NOON - timedelta(minutes=8, seconds=5))
     return client.get(f"/attempts/{attempt.pk}/report/")
 
@@ -200,7 +197,7 @@ def _about(stage: Stage) -> str:
 
 
 def _guest_account(stage: Stage) -> Any:
-    return _guest()[1].get("/account/")
+    return guest()[1].get("/account/")
 
 
 def _staff(path: str) -> Ask:
@@ -216,7 +213,7 @@ def _guest_with_work(path: str) -> Ask:
     """A guest who has read a lesson."""
 
     def ask(stage: Stage) -> Any:
-        client = _guest()[1]
+        client = guest()[1]
         send(client, "/lessons/first/finish/")
         return client.get(path)
 
@@ -249,7 +246,7 @@ def _answered_report(path: str) -> Ask:
 
 def _precheck(answers: int) -> Ask:
     def ask(stage: Stage) -> Any:
-        learner, client = _guest()
+        learner, client = guest()
         session = quiz_of(learner, pick="precheck", subject="first", size=3, mode="end")
         for item in session.items.select_related("version")[:answers]:
             fields = answered(item.version, right(item.version))
@@ -263,7 +260,7 @@ def _timed(minutes: float) -> Ask:
     """A timed quiz of ten minutes, that long after its start."""
 
     def ask(stage: Stage) -> Any:
-        learner, client = _guest()
+        learner, client = guest()
         then = NOON - timedelta(minutes=minutes)
         session = quiz_of(learner, pace=timedelta(minutes=2), now=then)
         missed(session, now=then)
@@ -273,7 +270,7 @@ def _timed(minutes: float) -> Ask:
 
 
 def _misses_of_an_exam(stage: Stage) -> Any:
-    learner, client = _guest()
+    learner, client = guest()
     attempt = attempt_of(learner, now=NOON - timedelta(hours=1))
     version = attempt.items.select_related("version").get(position=1).version
     then = NOON - timedelta(minutes=59)
@@ -316,15 +313,13 @@ STATES: dict[str, Ask] = {
     "review, card": _owner("/review/"),
     "review, new card": _new_card,
     "review, back of the card": _owner("/review/?show={work.card.pk}"),
-    **{f"review, {kind}": _queued_question(kind) for kind in KINDS},
     "review, answer": _owner("/review/?shown={work.review.pk}"),
+    **QUEUE_STATES,
     "review, refused": _sent("/review/{work.question.pk}/1/question/", choice="0"),
-    "review, done": _queue_done,
-    "review, slipping": _slipping,
     "review, aside": _aside,
     "review, nothing aside": _nobody("/review/aside/"),
     "review, without network": _owner("/review/pack/"),
-    **{f"pack, {kind}": _queued_question(kind, "/review/pack/") for kind in KINDS},
+    **{f"pack, {kind}": _packed_question(kind) for kind in KINDS},
     "pack, nothing due": _nobody("/review/pack/"),
     "offline": _nobody("/offline/"),
     "cram, front": _owner("/review/cram/?scope=all&seed=1"),
@@ -360,6 +355,7 @@ STATES: dict[str, Ask] = {
     "reports of all, none": _staff("/reports/all/?state=declined"),
     "report, case": _staff("/reports/all/{work.report.pk}/"),
     "report, case refused": _case_refused,
+    "report, case answered meanwhile": _answered_meanwhile,
     "report, case answered": _answered_report("/reports/all/{report.pk}/"),
     "account, reports answered": _answered_report("/account/"),
     "progress, first visit": _nobody("/progress/"),
@@ -376,6 +372,7 @@ STATES: dict[str, Ask] = {
     "account, first visit": _nobody("/account/"),
     "sign up": _nobody("/account/sign-up/"),
     "sign up, refused": lambda stage: sign_up(Client(), "olga", "short"),
+    "sign up, name taken": _name_taken,
     "sign in": _nobody("/account/sign-in/"),
     "sign in, refused": lambda stage: sign_in(Client(), "olga", "wrong-horse"),
     "sign up, welcome": _welcome,
@@ -391,7 +388,7 @@ STATES: dict[str, Ask] = {
     "reset": _reset,
     "reset, gone": _nobody("/account/reset/MQ/no-token/"),
     "delete": _owner("/account/delete/"),
-    "delete, guest": lambda stage: _guest()[1].get("/account/delete/"),
+    "delete, guest": lambda stage: guest()[1].get("/account/delete/"),
     "delete, refused": _sent("/account/delete/", password="wrong-horse"),
     "not found": _owner("/nowhere/"),
     "bad request": lambda stage: stage.owner.get("/", HTTP_HOST="evil.example"),

@@ -172,6 +172,17 @@ def test_undo_gives_the_card_back_as_it_was(guest: Client, card: Memory, clock: 
     assert counts(page) == "1 due · 0 learning · 0 new"
 
 
+def test_a_page_from_before_an_undo_is_graded_once_more(guest: Client, card: Memory) -> None:
+    old = rating_form(guest, card)
+    for rating in ("1", "4", "2"):
+        guest.post(old.action, {**old.values, "rating": rating})
+        if rating == "1":
+            send(guest, "/review/undo/")
+    rows = Review.objects.order_by("pk").values_list("rating", "undone_at")
+    assert list(rows) == [(1, NOON), (4, None)]
+    assert "That one was graded already." in look(guest, REVIEW).root.text
+
+
 def test_nothing_is_left_to_take_back(guest: Client, card: Memory, clock: Clock) -> None:
     grade(guest, card, GOOD)
     clock.pass_by(days=1)
@@ -189,6 +200,21 @@ def test_a_review_of_a_card_has_no_answer_to_show(guest: Client, card: Memory) -
 def test_done_for_now(guest: Client, card: Memory) -> None:
     grade(guest, card, GOOD)
     assert "Done for now" in look(guest, REVIEW).root.text
+
+
+@pytest.mark.parametrize(("limit", "words"), [(0, "2 more are due"), (1, "1 more is due")])
+def test_what_is_over_the_limit_is_said_to_wait(
+    guest: Client, learner: Learner, card: Memory, limit: int, words: str
+) -> None:
+    other = due(learner, card=Card.objects.get(slug="card-k1-2"))
+    learner.reviews_per_day = limit
+    learner.save()
+    for memory in (card, other)[:limit]:
+        grade(guest, memory, EASY)
+    page = look(guest, REVIEW)
+    assert "Done for today" in page.root.text
+    assert words in page.root.text
+    assert "Everything due has been reviewed" not in page.root.text
 
 
 def test_no_more_new_items_than_the_learner_wants_a_day(guest: Client, learner: Learner) -> None:

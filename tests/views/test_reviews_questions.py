@@ -8,7 +8,7 @@ from django.test import Client
 
 from studyapp.models import Answer, Learner, Memory, Review
 from tests.factories.people import LearnerFactory
-from tests.factories.study import reasons_of, right, version_of, wrong
+from tests.factories.study import NOON, reasons_of, right, version_of, wrong
 from tests.factories.work import due
 from tests.views.htmlpage import Form
 from tests.views.pagefaults import page_faults, part_faults
@@ -137,3 +137,16 @@ def test_a_question_taken_back_is_asked_again(guest: Client, learner: Learner) -
     send(guest, action, filled(question_form(guest, memory), version, right(version), confidence="sure"))
     assert list(Answer.objects.order_by("pk").values_list("correct", flat=True)) == [False, True]
     assert list(Review.objects.filter(undone_at=None).values_list("rating", flat=True)) == [GOOD]
+
+
+def test_the_page_from_before_an_undo_is_answered_once_more(guest: Client, learner: Learner) -> None:
+    memory, version = due(learner, question="q-k1-2"), version_of("q-k1-2")
+    action = f"/review/{memory.pk}/1/question/"
+    fields = filled(question_form(guest, memory), version, right(version), confidence="sure")
+    send(guest, action, fields)
+    send(guest, "/review/undo/")
+    response = send(guest, action, fields)
+    answer = Answer.objects.get()
+    first, again = Review.objects.order_by("pk")
+    assert response.headers["Location"] == f"{REVIEW}?shown={again.pk}"
+    assert (first.undone_at, again.undone_at, again.answer, again.rating) == (NOON, None, answer, GOOD)
