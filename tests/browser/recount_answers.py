@@ -26,7 +26,6 @@ class AnswerCount(Recount):
         return {
             "Range: where the true score lies": self.ready(),
             "Your newest answers with a confidence": self.sureness(),
-            **({"What it is made of": self.brier()} if len(self.judged()) >= 20 else {}),
             "Answers counted under the objective": self.accuracy(),
             **super().tables(),
         }
@@ -70,9 +69,11 @@ class AnswerCount(Recount):
             rows.append([NAMES[confidence], *numbers, *said])
         return rows
 
-    def brier(self) -> Rows:
-        """The score and its three parts."""
+    def brier(self) -> tuple[Fraction, ...]:
+        """What is left to the average, the two parts that the words add, and the score; none with too few."""
         judged = self.judged()
+        if len(judged) < 20:
+            return ()
         mean = Fraction(sum(answer.correct for answer in judged), len(judged))
         score = sum((STATED[answer.confidence] - answer.correct) ** 2 for answer in judged) / len(judged)
         reliability = resolution = Fraction(0)
@@ -81,12 +82,7 @@ class AnswerCount(Recount):
             share = Fraction(sum(mine), max(len(mine), 1))
             reliability += len(mine) * (stated - share) ** 2 / len(judged)
             resolution += len(mine) * (share - mean) ** 2 / len(judged)
-        return [
-            ["What is left to who knows the average only", _thousandths(mean * (1 - mean))],
-            ["Your words tell right from wrong", f"\N{MINUS SIGN}{_thousandths(resolution)}"],
-            ["Your words promise too much or too little", f"+{_thousandths(reliability)}"],
-            ["Brier score", _thousandths(Fraction(score))],
-        ]
+        return mean * (1 - mean), resolution, reliability, Fraction(score)
 
     def recall_by_objective(self) -> dict[str, Recall]:
         """Mean recall of what was reviewed, with what is set aside."""
@@ -153,11 +149,6 @@ def _serves(memory: Memory) -> list[str]:
     if memory.card:
         return [objective.code for objective in memory.card.objectives.all()]
     return [memory.question.objective_id] if memory.question else []
-
-
-def _thousandths(number: Fraction) -> str:
-    """Three digits, halves up."""
-    return f"{int(number * 1000 + Fraction(1, 2)) / 1000:.3f}"
 
 
 def _range(found: Range | None) -> str:

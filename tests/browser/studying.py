@@ -15,11 +15,11 @@ DAYS = 30
 FIRST = date(2026, 10, 12)  # two weeks before the clocks go back
 REST = {3, 4, 7, 8, 10, 11, 14, 17, 18, 19, 22, 24, 25, 27}
 HOURS = (6, 17, 22, 25)  # of UTC, in turn: the last two are late evening and night in Berlin
-ITEMS = (2, 4)  # looked at on a day: at least and at most
+ITEMS = (2, 3)  # looked at on a day: at least and at most
 GRADES = ("Again", "Hard", "Good", "Easy")
 WEIGHTS = (10, 10, 40, 40)
 CONFIDENCES = ("Sure", "Unsure", "A guess")
-TAKEN_BACK = {"cards": {2, 9, 20}, "questions": {1, 4}}  # after how many of them the last grade is taken back
+TAKEN_BACK = {"cards": {2, 9}, "questions": {1, 4}}  # after how many of them the last grade is taken back
 
 
 @dataclass

@@ -44,6 +44,8 @@ def test_after_thirty_days_the_page_says_what_a_recount_says(open_page: OpenPage
     count = AnswerCount(learner, clock.now)
     expected = count.tables()
     shown = tables(page)
+    brier = [float(value.strip("+\N{MINUS SIGN}")) for _, value in shown.pop("What it is made of", [])]
+    assert brier == [pytest.approx(float(part), abs=0.00051) for part in count.brier()]
     assert len(shown) == len(expected)
     for (caption, rows), (begins, counted) in zip(shown.items(), expected.items(), strict=True):
         assert caption.startswith(begins)
@@ -68,7 +70,7 @@ def the_month_was_one(month: Month, learner: Learner) -> None:
     assert Memory.objects.filter(suspended_at__isnull=False).exists()
     assert learner.exam_date is not None
     assert month.to_put_away == []
-    assert month.done["cards"] + month.done["questions"] > 25
+    assert month.done["cards"] + month.done["questions"] > 20
 
 
 def sentences(count: AnswerCount) -> list[str]:
@@ -90,8 +92,9 @@ def sentences(count: AnswerCount) -> list[str]:
         f"days you studied on {len(studied)}: {len(count.reviews)} reviews and {len(outside)} answers",
         f"{spoken(sum(spent))} in the last 30 days: reviews {spoken(spent[0])}, practice {spoken(spent[1])},"
         f" exams {spoken(spent[2])}.",
-        f"{sure} question{'' if sure == 1 else 's'} you were sure of and missed",
-        f"{today} item{'' if today == 1 else 's'} due today, {count.late()} of them since before;",
+        f"{counted(sure, 'question')} you were sure of and missed" if sure else "None: no question that you",
+        f"{counted(today, 'item')} due today" if today else "",
+        f", {count.late()} of them since before;" if count.late() else "",
         f"{len(due)} in the 30 days from today on",
         f"you recalled {percent(recalled / len(met))} % of {len(met)} review"
         if met
@@ -99,6 +102,11 @@ def sentences(count: AnswerCount) -> list[str]:
         f"Of the {len(count.begun())} items you have begun",
         f"{400 - spaced} more reviews, each at least a day after the last",
     ]
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of them."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def spoken(seconds: float) -> str:
