@@ -107,7 +107,9 @@ def test_the_whole_road(guest: Client, clock: Clock) -> None:
 def test_the_start_page_says_what_to_expect(guest: Client, learner: Learner) -> None:
     Learner.objects.filter(pk=learner.pk).update(time_factor="1.25")
     page = look(guest, EXAM)
-    assert [tile.text for tile in page.root.find("dd")] == ["4", "10", "750 of 1,000"]
+    told = ["4", "10", "8 minutes, and your time factor of 1.25", "750 of 1,000"]
+    assert [tile.text for tile in page.root.find("dd")] == told
+    assert "Begun now, the paper closes at 12:10 (UTC) by itself" in page.root.text
     send(guest, EXAM)
     assert Attempt.objects.get().deadline == NOON + timedelta(minutes=10)
 
