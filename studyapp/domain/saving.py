@@ -51,30 +51,32 @@ class Standing:
 
 
 def apply(standing: Standing, change: Change) -> tuple[Standing, Word]:
-    """The question after a save, and what to answer.
+    """The question after a save, and what to answer: about the response if the save has one, else the rest.
 
-    "stored": all it says was taken, now or when it came first. "superseded": this client has said something
-    newer about a part of it. "kept": it was empty without clearing, and the answer stays.
+    "stored": it was taken, now or when it came first. "superseded": this client has said something newer.
+    "kept": it was empty without clearing, and the answer stays.
     """
     heard = _heard_of(standing, change.client)
     after = standing
-    word: Word = "stored"
+    words: dict[Part, Word] = {}
     for part in PARTS:
         said = getattr(change, part)
         newest = getattr(heard, part)
         if said is None or (change.client and change.revision == newest):
             continue
         if change.client and change.revision < newest:
-            word = "superseded"
+            words[part] = "superseded"
         elif part == "response" and not said and standing.response and not change.clears:
-            word = "kept" if word == "stored" else word
+            words[part] = "kept"
         else:
+            words[part] = "stored"
             new_heard: dict[str, Any] = {part: change.revision}
             new_state: dict[str, Any] = {part: said}
             heard, after = replace(heard, **new_heard), replace(after, **new_state)
     if after.response != standing.response:
         after = replace(after, version=standing.version + 1)
-    return _remember(after, heard), word
+    others: Word = "superseded" if "superseded" in words.values() else "stored"
+    return _remember(after, heard), others if change.response is None else words.get("response", "stored")
 
 
 def _heard_of(standing: Standing, client: str) -> Heard:

@@ -32,22 +32,23 @@ class ExamSave:
     at: datetime | None
 
 
-def read_exam_save(data: QueryDict) -> ExamSave:
+def read_exam_save(data: QueryDict, *, touched: bool = False) -> ExamSave:
     """Read the form of an exam question. Raises InvalidResponse as read_submission does.
 
     `was` is the answer that the page showed: sent back as it was, the learner has not touched it, and a page
-    that lay open says nothing about what has been stored since. Emptied, it is meant.
+    that lay open says nothing about what has been stored since. Emptied, it is meant. With `touched` it was
+    sent because the learner has just changed something, so it is taken as it is.
     """
+    client = data.get("client", "")
+    revision = _whole(data.get("revision", ""))
+    numbered = bool(CLIENT.fullmatch(client)) and revision > 0
     response: Response | None = read_submission(data).response
-    clears = data.get("clear") == "1"
-    if "was" in data:
+    clears = data.get("clear") == "1" or (touched and not numbered)
+    if "was" in data and not touched:
         was = tuple(str(data["was"]).split())
         clears = clears or (bool(was) and not response)
         if _same(response or (), was, data):
             response = None
-    client = data.get("client", "")
-    revision = _whole(data.get("revision", ""))
-    numbered = bool(CLIENT.fullmatch(client)) and revision > 0
     flag = data.get("flag")
     return ExamSave(
         response=response,

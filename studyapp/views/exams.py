@@ -95,7 +95,7 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     seen = visit(request)
     attempt = own_attempt(seen.learner, pk)
     try:
-        sent = read_exam_save(request.POST)
+        sent = read_exam_save(request.POST, touched=wants_part(request))
         saved = _stored(request, attempt, position, sent, seen.now)
     except InvalidResponse as refusal:
         return marked(_refused(request, seen, attempt, position, refusal), "refused")
