@@ -158,12 +158,18 @@ def close_overdue(*, now: datetime) -> int:
 
     Nothing depends on it, since every reader goes by the deadline; answers on their way still arrive.
     """
-    overdue = Attempt.objects.filter(submitted_at=None, deadline__lte=now - GRACE).select_related("learner")
-    closed = 0
-    for attempt in overdue.order_by("pk").iterator():
-        submit(attempt=attempt, now=now)
-        closed += 1
-    return closed
+    overdue = Attempt.objects.filter(submitted_at=None, deadline__lte=now - GRACE).order_by("pk")
+    return sum(_close(pk, now) for pk in list(overdue.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _close(pk: int, now: datetime) -> bool:
+    """Hand in one sitting, unless it has been handed in or given more time since somebody looked."""
+    current = Attempt.objects.select_for_update().get(pk=pk)
+    if current.submitted_at is not None or accepts(now, current.deadline, None):
+        return False
+    submit(attempt=Attempt.objects.select_related("learner").get(pk=pk), now=now)
+    return True
 
 
 def _close_own_overdue(learner: Learner, exam: Exam, now: datetime) -> None:

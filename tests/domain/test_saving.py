@@ -57,7 +57,7 @@ def test_the_end_is_the_last_that_was_news_from_its_client(changes: list[Change]
 def test_what_was_acknowledged_as_stored_stands_until_something_newer_is(changes: list[Change]) -> None:
     """The promise: of the answers told as stored, the one with the highest version is there at the end."""
     standing, answers = run(changes)
-    version, response = 0, ()
+    version, response = 0, Standing().response
     for (after, word), change in zip(answers, changes, strict=True):
         if word == "stored" and change.response is not None and after.version > version:
             version, response = after.version, change.response
