@@ -10,8 +10,9 @@ from studyapp.actions import exams
 from studyapp.actions.exams import TooLate
 from studyapp.models import Answer, Attempt, AttemptEvent, Exam, Learner
 from studyapp.queries.exams import is_over, open_attempt, report, still_takes_answers
-from tests.actions.editedcourse import publish_files, spare_course
+from tests.actions.editedcourse import edited, publish_files, spare_course
 from tests.actions.sittings import DEADLINE, GRACE_OVER, SECOND, fill, item_at, log, save
+from tests.factories.course import small_course
 from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import NOON, attempt_of, course
 
@@ -118,8 +119,8 @@ def test_a_new_start_of_another_exam_leaves_what_is_on_its_way(tmp_path: Path) -
     assert save(attempt, 1, (option,), now=DEADLINE + 2 * SECOND).word == "stored"
 
 
-def test_without_a_limit_a_paper_is_open_until_it_is_handed_in() -> None:
-    Exam.objects.update(minutes=None)
+def test_without_a_limit_a_paper_is_open_until_it_is_handed_in(tmp_path: Path) -> None:
+    publish_files(tmp_path / "course", edited(small_course(), "exams/mini.yaml", "minutes: 8\n", ""))
     learner = LearnerFactory.create(time_factor=2)
     begun(learner, "2")
     attempt = Attempt.objects.select_related("exam").get()
