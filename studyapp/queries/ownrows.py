@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from studyapp.models import (
     Answer,
     Attempt,
+    AttemptEvent,
     AttemptItem,
     Card,
     Exam,
@@ -137,10 +138,7 @@ def sittings(learner: Learner, now: datetime) -> Iterator[Row]:
             }
             for item in row.items.all()
         ]
-        events = [
-            {**_plain(event), "item": None if event.item is None else event.item.position}
-            for event in row.events.all()
-        ]
+        events = [_event(event) for event in row.events.all()]
         recipe = {
             "blueprint": [{"objective": name, "questions": n} for name, n in row.blueprint.items()],
             "seen": [{"question": slug, "sitting": turn} for slug, turn in row.seen.items()],
@@ -157,6 +155,14 @@ def reports(learner: Learner) -> Iterator[Row]:
 def parameter_sets(learner: Learner) -> Iterator[Row]:
     """Every set of weights fitted to this learner."""
     yield from map(_plain, _in_pieces(ParameterSet.objects.filter(learner=learner)))
+
+
+def _event(event: AttemptEvent) -> Row:
+    """A line of a sitting's log; who of the staff gave more time stays here."""
+    told = {**_plain(event), "item": None if event.item is None else event.item.position}
+    if event.kind == "extended":
+        told["value"] = {name: value for name, value in (event.value or {}).items() if name != "by"}
+    return told
 
 
 def _in_pieces[T: Model](rows: QuerySet[T]) -> Iterator[T]:

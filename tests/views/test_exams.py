@@ -119,6 +119,8 @@ def test_starting_twice_is_one_sitting(guest: Client) -> None:
     assert first == second == at(Attempt.objects.get(), 1)
     (link,) = look(guest, EXAM).root.find("a", class_="btn-l")
     assert (link.text, link.attrs["href"]) == ("Go on with the running exam", first)
+    closes = Attempt.objects.values_list("deadline", flat=True).get()
+    assert f"The paper closes at {closes:%H:%M} (UTC)" in look(guest, EXAM).root.text
     assert look(guest, EXAM).forms == []
 
 
