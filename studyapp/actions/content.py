@@ -168,11 +168,13 @@ def _store_exams(exams: Iterable[docs.Exam]) -> None:
             pool=exam.pool,
             blueprint=dict(exam.blueprint),
             unscored=exam.unscored,
+            review=exam.review,
             position=position,
         )
         for position, exam in enumerate(exams, start=1)
     ]
-    _upsert(Exam, rows, ["title", "minutes", "pass_mark", "pool", "blueprint", "unscored", "position"])
+    fields = ["title", "minutes", "pass_mark", "pool", "blueprint", "unscored", "review", "position"]
+    _upsert(Exam, rows, fields)
 
 
 def _store_questions(

@@ -1,21 +1,23 @@
 """Sitting a practice exam: start, save, flag, submit. The server's clock decides."""
 
-import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from studyapp.actions.answers import record
+from studyapp.actions.examdrawing import draw_paper
+from studyapp.actions.examlog import AT_ONCE, Sent, log, log_changes, put_standing, standing_of
 from studyapp.actions.misses import enrol_exam_misses
-from studyapp.domain.blueprint import PoolItem, draw
-from studyapp.domain.grading import check_response
-from studyapp.domain.shuffling import shuffled
-from studyapp.domain.timing import accepts, deadline
-from studyapp.domain.versions import ids_to_shuffle, key_of
-from studyapp.models import Attempt, AttemptEvent, AttemptItem, Exam, Learner, Question, QuestionVersion
-from studyapp.queries.exams import seen_in_exams
+from studyapp.domain.grading import Response, check_response
+from studyapp.domain.saving import Change, Word, apply
+from studyapp.domain.timing import GRACE, accepts
+from studyapp.domain.versions import key_of
+from studyapp.models import Attempt, AttemptEvent, AttemptItem, Exam, Learner, User
 
 
 class NoSuchQuestion(Exception):
@@ -26,19 +28,34 @@ class TooLate(Exception):
     """The attempt has been submitted, or its time is over: nothing was stored."""
 
 
-def start(*, learner: Learner, exam: Exam, seed: int, now: datetime) -> Attempt:
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to: domain.saving's word for it, and the question as it stands now."""
+
+    word: Word
+    version: int
+    response: Response
+    flagged: bool
+    struck: tuple[str, ...]
+
+
+def start(
+    *, learner: Learner, exam: Exam, seed: int, now: datetime, time_factor: Decimal | None = None
+) -> Attempt:
     """Draw and freeze a paper, or return the sitting already open. One open sitting per exam.
 
-    Raises blueprint.BlueprintTooLarge if the pool cannot fill the form.
+    `time_factor` is for this sitting; the learner's own is the least it can be. Raises
+    blueprint.BlueprintTooLarge if the pool cannot fill the form.
     """
     with transaction.atomic():
-        _close_overdue(learner=learner, now=now)
+        _close_own_overdue(learner, exam, now)
         running = _open_attempt(learner, exam)
         if running is not None:
             return running
     try:
         with transaction.atomic():
-            return _draw(learner=learner, exam=exam, seed=seed, now=now)
+            factor = max(learner.time_factor, time_factor or learner.time_factor)
+            return draw_paper(learner=learner, exam=exam, seed=seed, factor=factor, now=now)
     except IntegrityError:
         # Another tab started it between the look and the insert; the database kept one.
         running = _open_attempt(learner, exam)
@@ -49,10 +66,19 @@ def start(*, learner: Learner, exam: Exam, seed: int, now: datetime) -> Attempt:
 
 @transaction.atomic
 def save(
-    *, attempt: Attempt, position: int, response: Sequence[str] | None, flagged: bool | None, now: datetime
-) -> AttemptItem:
-    """Store a response, a flag, or both (None leaves it as it is). () clears the response.
+    *,
+    attempt: Attempt,
+    position: int,
+    response: Sequence[str] | None = None,
+    flagged: bool | None = None,
+    struck: Sequence[str] | None = None,
+    clears: bool = False,
+    sent: Sent = AT_ONCE,
+    now: datetime,
+) -> Saved:
+    """Store a response, a flag, options ruled out; None leaves each as it is. `clears` means () in earnest.
 
+    Saying it again changes nothing, and neither does what the same client has said something newer about.
     Raises TooLate, grading.InvalidResponse or NoSuchQuestion.
     """
     current = Attempt.objects.select_for_update().get(pk=attempt.pk)
@@ -61,19 +87,39 @@ def save(
     item = AttemptItem.objects.select_related("version").filter(attempt=current, position=position).first()
     if item is None:
         raise NoSuchQuestion
-    late = now >= current.deadline
-    if response is not None:
-        given = list(check_response(key_of(item.version.kind, item.version.body), tuple(response)))
-        if given != item.response:
-            item.response = given
-            item.revision += 1
-            item.save(update_fields=["response", "revision"])
-            _log(current, "saved", now, item=item, value=given, late=late)
-    if flagged is not None and flagged != item.flagged:
-        item.flagged = flagged
-        item.save(update_fields=["flagged"])
-        _log(current, "flagged", now, item=item, value=flagged, late=late)
-    return item
+    key = key_of(item.version.kind, item.version.body)
+    change = Change(
+        response=None if response is None else check_response(key, tuple(response)),
+        flagged=flagged,
+        struck=None if struck is None else tuple(option for option in item.order if option in struck),
+        clears=clears,
+        client=sent.client,
+        revision=sent.revision,
+    )
+    before = standing_of(item)
+    after, word = apply(before, change)
+    if after != before:
+        put_standing(item, after)
+        log_changes(current, item, before, after, sent=sent, now=now)
+    return Saved(word, after.version, after.response, after.flagged, after.struck)
+
+
+@transaction.atomic
+def extend(*, attempt: Attempt, deadline: datetime, staff: User, reason: str, now: datetime) -> Attempt:
+    """Give more time than was frozen at the start: the only thing that moves a deadline, and it is logged.
+
+    Raises TooLate once nothing more is taken, ValueError if it gives no time or there is no limit.
+    """
+    current = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if not accepts(now, current.deadline, current.submitted_at):
+        raise TooLate
+    if current.deadline is None or deadline <= max(current.deadline, now):
+        raise ValueError("More time ends later than before, and later than now.")
+    moved = {"from": current.deadline.isoformat(), "to": deadline.isoformat()}
+    current.deadline = deadline
+    current.save(update_fields=["deadline"])
+    log(current, "extended", now, value={**moved, "by": staff.username, "reason": reason})
+    return current
 
 
 @transaction.atomic
@@ -82,10 +128,13 @@ def submit(*, attempt: Attempt, now: datetime) -> None:
 
     What was missed joins the reviews by itself if the learner wants it so.
     """
-    finished = min(now, attempt.deadline)
-    if not Attempt.objects.filter(pk=attempt.pk, submitted_at=None).update(submitted_at=finished):
+    # As it is stored: a deadline that was moved since `attempt` was read must count.
+    current = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if current.submitted_at is not None:
         return
-    _log(attempt, "submitted" if now < attempt.deadline else "closed", now)
+    finished = now if current.deadline is None else min(now, current.deadline)
+    Attempt.objects.filter(pk=attempt.pk).update(submitted_at=finished)
+    log(attempt, "submitted" if finished == now != current.deadline else "closed", now)
     _record_answers(attempt, now=finished)
     if attempt.learner.queue_misses:
         _queue_misses(attempt, now=now)
@@ -104,56 +153,35 @@ def queue_misses(*, attempt: Attempt, now: datetime) -> int:
     return _queue_misses(current, now=now)
 
 
-def _close_overdue(*, learner: Learner, now: datetime) -> None:
-    for attempt in Attempt.objects.filter(learner=learner, submitted_at=None, deadline__lte=now):
+def close_overdue(*, now: datetime) -> int:
+    """Tidy up: hand in every sitting whose deadline ended it. Returns how many; doing it again does nothing.
+
+    Nothing depends on it, since every reader goes by the deadline; answers on their way still arrive.
+    """
+    overdue = Attempt.objects.filter(submitted_at=None, deadline__lte=now - GRACE).order_by("pk")
+    return sum(_close(pk, now) for pk in list(overdue.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _close(pk: int, now: datetime) -> bool:
+    """Hand in one sitting, unless it has been handed in or given more time since somebody looked."""
+    current = Attempt.objects.select_for_update().get(pk=pk)
+    if current.submitted_at is not None or accepts(now, current.deadline, None):
+        return False
+    submit(attempt=Attempt.objects.select_related("learner").get(pk=pk), now=now)
+    return True
+
+
+def _close_own_overdue(learner: Learner, exam: Exam, now: datetime) -> None:
+    """Of the exam begun anew at its deadline; of the others once nothing can be on its way any more."""
+    own = Attempt.objects.filter(learner=learner, submitted_at=None)
+    over = Q(exam=exam, deadline__lte=now) | Q(deadline__lte=now - GRACE)
+    for attempt in own.filter(over).select_related("learner"):
         submit(attempt=attempt, now=now)
 
 
 def _open_attempt(learner: Learner, exam: Exam) -> Attempt | None:
     return Attempt.objects.filter(learner=learner, exam=exam, submitted_at=None).first()
-
-
-def _draw(*, learner: Learner, exam: Exam, seed: int, now: datetime) -> Attempt:
-    pool = Question.objects.filter(pool=exam.pool, retired_at=None).select_related("current")
-    by_slug = {question.slug: question for question in pool}
-    paper = draw(
-        exam.blueprint,
-        [PoolItem(slug, question.objective_id) for slug, question in by_slug.items()],
-        seed=seed,
-        unscored=exam.unscored,
-        seen=seen_in_exams(learner.pk),
-    )
-    versions = [_version(by_slug[item.id]) for item in paper]
-    limit = timedelta(minutes=exam.minutes)
-    attempt = Attempt.objects.create(
-        learner=learner,
-        exam=exam,
-        seed=seed,
-        content_hash=hashlib.sha256("".join(v.digest for v in versions).encode()).hexdigest(),
-        pass_mark=exam.pass_mark,
-        started_at=now,
-        time_limit=limit,
-        time_factor=learner.time_factor,
-        deadline=deadline(now, limit, learner.time_factor),
-    )
-    AttemptItem.objects.bulk_create(
-        AttemptItem(
-            attempt=attempt,
-            position=position,
-            version=version,
-            objective=item.objective,
-            scored=item.scored,
-            order=shuffled(ids_to_shuffle(version.kind, version.body), f"{seed}:{position}"),
-        )
-        for position, (item, version) in enumerate(zip(paper, versions, strict=True), start=1)
-    )
-    _log(attempt, "started", now)
-    return attempt
-
-
-def _version(question: Question) -> QuestionVersion:
-    assert question.current is not None, "a published question has a version"
-    return question.current
 
 
 def _record_answers(attempt: Attempt, *, now: datetime) -> None:
@@ -173,25 +201,5 @@ def _record_answers(attempt: Attempt, *, now: datetime) -> None:
 def _queue_misses(attempt: Attempt, *, now: datetime) -> int:
     added = enrol_exam_misses(attempt=attempt, now=now)
     if added or not AttemptEvent.objects.filter(attempt=attempt, kind="queued").exists():
-        _log(attempt, "queued", now, value=added)
+        log(attempt, "queued", now, value=added)
     return added
-
-
-def _log(
-    attempt: Attempt,
-    kind: str,
-    now: datetime,
-    *,
-    item: AttemptItem | None = None,
-    value: object = None,
-    late: bool = False,
-) -> None:
-    AttemptEvent.objects.create(
-        attempt=attempt,
-        item=item,
-        kind=kind,
-        value=value,
-        revision=item.revision if item else 0,
-        late=late,
-        at=now,
-    )

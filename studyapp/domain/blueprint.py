@@ -1,10 +1,12 @@
 """Drawing a paper: so many questions of each objective, chosen and ordered by a stored seed."""
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from studyapp.domain.shuffling import shuffled
+
+NOTHING_SEEN: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,15 @@ def draw(
     *,
     seed: int,
     unscored: int = 0,
-    seen: AbstractSet[str] = frozenset(),
+    seen: Mapping[str, int] = NOTHING_SEEN,
 ) -> tuple[PaperItem, ...]:
     """The paper, in order: exactly `blueprint[objective]` questions each, `unscored` of all as pilot items.
 
-    Questions whose ids are in `seen` come only where the others run out. The result depends on the seed and
-    on what the pool holds, not on the order it comes in. BlueprintTooLarge names the first objective that is
-    short; ValueError if an id occurs twice, a count is negative or no question would count.
+    `seen` numbers the questions met before by when that was last: the higher, the later. They come only where
+    the others run out, those met longest ago first, so that two papers in a row share as few as the pool
+    allows. The result depends on the seed and on what the pool holds, not on the order it comes in.
+    BlueprintTooLarge names the first objective that is short; ValueError if an id occurs twice, a count is
+    negative or no question would count.
     """
     objective_of = {item.id: item.objective for item in pool}
     if len(objective_of) != len(pool):
@@ -64,7 +68,8 @@ def draw(
         if wanted > len(candidates):
             raise BlueprintTooLarge(objective, wanted, len(candidates))
         mixed = shuffled(candidates, f"{seed}:objective:{objective}")
-        chosen += sorted(mixed, key=seen.__contains__)[:wanted]  # a stable sort: unseen first, else as mixed
+        by_age = sorted(mixed, key=lambda item_id: (item_id in seen, seen.get(item_id, 0)))
+        chosen += by_age[:wanted]  # a stable sort: unseen first, then the oldest, else as mixed
 
     paper = shuffled(chosen, f"{seed}:order")
     pilots = frozenset(shuffled(chosen, f"{seed}:pilots")[:unscored])

@@ -22,6 +22,7 @@ from studyapp.domain.pathdocuments import NetworkPath as NetworkPath
 
 Kind = Literal["single", "multiple", "ordering", "matching"]
 Pool = Literal["practice", "exam"]
+Review = Literal["after_submit", "never"]
 
 
 class Objective(Document):
@@ -189,16 +190,18 @@ class Term(Located):
 class Exam(Located):
     """A practice exam form: how many questions of each objective, drawn from which pool.
 
-    `unscored` of them are pilot items that do not count. `minutes` is the time limit.
+    `unscored` of them are pilot items that do not count. `minutes` is the time limit; without it there is
+    none. `review` says when the key is shown: after the paper is handed in, or never.
     """
 
     id: Slug
     title: Text
-    minutes: int = Field(ge=1, le=600)
+    minutes: int | None = Field(ge=1, le=600, default=None)
     pool: Pool
     pass_mark: int = Field(ge=100, le=1000)
     blueprint: Mapping[ObjectiveId, int]
     unscored: int = Field(ge=0, default=0)
+    review: Review = "after_submit"
 
     @property
     def length(self) -> int:

@@ -57,6 +57,6 @@ def seconds_left(now: datetime, deadline: datetime) -> int:
     return max(ceil((as_utc(deadline) - as_utc(now)) / timedelta(seconds=1)), 0)
 
 
-def accepts(now: datetime, deadline: datetime, submitted_at: datetime | None) -> bool:
+def accepts(now: datetime, deadline: datetime | None, submitted_at: datetime | None) -> bool:
     """Whether an answer that arrives at `now` is still stored: not submitted yet, and `GRACE` not used up."""
-    return submitted_at is None and as_utc(now) < as_utc(deadline) + GRACE
+    return submitted_at is None and (deadline is None or as_utc(now) < as_utc(deadline) + GRACE)

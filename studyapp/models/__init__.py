@@ -14,7 +14,7 @@ from studyapp.models.content import (
     Release,
     Term,
 )
-from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem
+from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem, ExamPool
 from studyapp.models.lessons import LessonProgress
 from studyapp.models.practice import PracticeItem, PracticeSession
 from studyapp.models.reports import QuestionReport
@@ -29,6 +29,7 @@ __all__ = [
     "Card",
     "Confusable",
     "Exam",
+    "ExamPool",
     "Idea",
     "Learner",
     "Lesson",

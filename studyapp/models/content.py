@@ -160,14 +160,17 @@ class QuestionVersion(models.Model):
 
 
 class Exam(Published):
-    """A practice exam form: how many questions of each objective, in how many minutes."""
+    """A practice exam form: how many questions of each objective, in how many minutes (None: no limit)."""
+
+    REVIEWS = [("after_submit", "After it is handed in"), ("never", "Never")]
 
     title = models.CharField(max_length=200)
-    minutes = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(null=True)
     pass_mark = models.PositiveSmallIntegerField()
     pool = models.CharField(max_length=8, choices=Question.POOLS)
     blueprint = models.JSONField()  # {"K1": 2, …}
     unscored = models.PositiveSmallIntegerField()
+    review = models.CharField(max_length=12, choices=REVIEWS, default="after_submit")
     position = models.PositiveSmallIntegerField()
 
     class Meta:

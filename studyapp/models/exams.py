@@ -8,21 +8,37 @@ from studyapp.models.answers import Answer
 from studyapp.models.content import Exam, QuestionVersion
 
 
-class Attempt(models.Model):
-    """One sitting. Everything that decides the paper and the clock is frozen at the start.
+class ExamPool(models.Model):
+    """What a pool held when papers were drawn from it: stored once for all papers, and never edited."""
 
-    Past `deadline` the attempt is over for every reader, whether or not anything has run since.
+    digest = models.CharField(max_length=64, unique=True)
+    questions = models.JSONField()  # [[slug, objective, digest of the version], …]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
+class Attempt(models.Model):
+    """One sitting. Everything that decides the paper, the clock and who sees the key is frozen at the start.
+
+    Past `deadline` the attempt is over for every reader, whether or not anything has run since; without one
+    it is open until it is handed in. `pool`, `blueprint`, `unscored`, `seen` and `seed` give the paper again.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
     seed = models.BigIntegerField()
+    pool = models.ForeignKey(ExamPool, null=True, on_delete=models.PROTECT, related_name="+")
+    blueprint = models.JSONField(default=dict)
+    unscored = models.PositiveSmallIntegerField(default=0)
+    seen = models.JSONField(default=dict)  # what blueprint.draw was told of earlier sittings
     content_hash = models.CharField(max_length=64)  # of the drawn versions, in order
+    review = models.CharField(max_length=12, choices=Exam.REVIEWS, default="after_submit")
     pass_mark = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
-    time_limit = models.DurationField()  # before the factor
+    time_limit = models.DurationField(null=True)  # before the factor; None for no limit
     time_factor = models.DecimalField(max_digits=3, decimal_places=2, default=1)
-    deadline = models.DateTimeField()
+    deadline = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -49,6 +65,10 @@ class AttemptItem(models.Model):
     flagged = models.BooleanField(default=False)
     response = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
+    struck = models.JSONField(default=list)  # options the learner has ruled out; never scored
+    heard = models.JSONField(
+        default=list
+    )  # domain.saving.Heard of each client: [client, response, flag, struck]
     answer = models.OneToOneField(Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -66,8 +86,10 @@ class AttemptEvent(models.Model):
         ("started", "Started"),
         ("saved", "Saved"),
         ("flagged", "Flagged"),
+        ("struck", "Options ruled out"),
         ("submitted", "Submitted"),
         ("closed", "Closed at the deadline"),
+        ("extended", "More time given"),  # value: from when to when, who, why
         ("queued", "Misses put into the reviews"),  # value: how many were not there yet
     ]
 
@@ -78,6 +100,10 @@ class AttemptEvent(models.Model):
     revision = models.PositiveIntegerField(default=0)
     late = models.BooleanField(default=False)  # after the deadline, within the grace
     at = models.DateTimeField()
+    client = models.CharField(max_length=36, blank=True)  # a tab, by the name it gave itself
+    client_revision = models.PositiveIntegerField(default=0)
+    client_at = models.DateTimeField(null=True)  # by the clock over there, which nothing relies on
+    session_tag = models.CharField(max_length=12, blank=True)  # tells sessions apart, and no more
 
     class Meta:
         ordering = ["id"]

@@ -60,7 +60,7 @@ def time_spent(learner_id: int, *, since: date, schedule: Schedule, now: datetim
     for at, seconds in _answered_after(row[1:] for row in rows if row[0] == "quiz"):
         practice[schedule.today(at)] += seconds
     for _, _, started, ended, deadline, _ in (row for row in rows if row[0] == "exam"):
-        ended = min(ended, deadline)
+        ended = ended if deadline is None else min(ended, deadline)  # without a limit there is none
         exams[schedule.today(ended)] += (ended - started).total_seconds()
     return TimeSpent(_from(since, practice), _from(since, exams))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Max, Q
+
 from studyapp.domain.grading import Filled, grade
 from studyapp.domain.scoring import Score, ScoredItem, score
 from studyapp.domain.timing import accepts, seconds_left, state
@@ -28,14 +30,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Strike:
+    """A button that rules an option out, or in again; `value` is everything ruled out once it is pressed."""
+
+    letter: str
+    on: bool
+    value: str
+
+
+@dataclass(frozen=True)
 class Sitting:
-    """A running attempt. `item` is None on the review screen."""
+    """A running attempt. `question` is None on the review screen; without a limit so is what the clock needs.
+
+    `version` counts the changes of the answer at hand, `given` is that answer, `struck` is ruled out.
+    """
 
     pk: int
     title: str
-    deadline: datetime
-    seconds_left: int
-    total_seconds: int
+    deadline: datetime | None
+    seconds_left: int | None
+    total_seconds: int | None
     length: int
     unanswered: int
     places: tuple[Place, ...]
@@ -44,6 +58,10 @@ class Sitting:
     question: ShownQuestion | None
     previous: int | None
     next: int | None
+    version: int = 0
+    given: str = ""
+    struck: tuple[str, ...] = ()
+    strikes: tuple[Strike, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,8 +89,9 @@ class ObjectiveRow:
 class Report:
     """A finished attempt. `in_time` is False if the deadline closed it.
 
-    `misses` were answered and are not right; `queued` is how much joined the reviews in their place, None as
-    long as nobody asked for it.
+    `lines` are empty and `places` say nothing about right and wrong if the exam never shows its key
+    (`revealed` is False). `misses` were answered and are not right; `queued` is how much joined the reviews
+    in their place, None as long as nobody asked for it.
     """
 
     pk: int
@@ -88,6 +107,7 @@ class Report:
     misses: int
     steps: tuple[NextStep, ...]
     queued: int | None
+    revealed: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,7 @@ class AttemptLine:
     exam_slug: str
     title: str
     started_at: datetime
-    deadline: datetime
+    deadline: datetime | None
     state: str
     score: Score | None
     pass_mark: int
@@ -114,10 +134,16 @@ def still_takes_answers(attempt: Attempt, now: datetime) -> bool:
     return accepts(now, attempt.deadline, attempt.submitted_at)
 
 
-def seen_in_exams(learner_id: int) -> frozenset[str]:
-    """Slugs of the exam questions this learner has met in any sitting."""
-    rows = AttemptItem.objects.filter(attempt__learner_id=learner_id)
-    return frozenset(rows.values_list("version__question__slug", flat=True))
+def seen_in_exams(learner_id: int) -> dict[str, int]:
+    """The exam questions this learner has met, by slug: how late among the sittings each came last."""
+    rows = AttemptItem.objects.filter(attempt__learner_id=learner_id).order_by()
+    last = dict(
+        rows.values_list("version__question__slug")
+        .annotate(last=Max("attempt__started_at"))
+        .values_list("version__question__slug", "last")
+    )
+    turns = {moment: turn for turn, moment in enumerate(sorted(set(last.values())), start=1)}
+    return {slug: turns[moment] for slug, moment in last.items()}
 
 
 def sitting(
@@ -131,12 +157,14 @@ def sitting(
     here = next((row for row in rows if row.position == position), None)
     if position is not None and here is None:
         return None
+    end = attempt.deadline
+    question = None if here is None else _shown(here, course, reveal=False, filled=filled)
     return Sitting(
         pk=attempt.pk,
         title=attempt.exam.title,
-        deadline=attempt.deadline,
-        seconds_left=seconds_left(now, attempt.deadline),
-        total_seconds=int((attempt.deadline - attempt.started_at).total_seconds()),
+        deadline=end,
+        seconds_left=None if end is None else seconds_left(now, end),
+        total_seconds=None if end is None else int((end - attempt.started_at).total_seconds()),
         length=len(rows),
         unanswered=sum(not row.response for row in rows),
         places=tuple(
@@ -151,9 +179,13 @@ def sitting(
         ),
         position=position,
         flagged=here is not None and here.flagged,
-        question=None if here is None else _shown(here, course, reveal=False, filled=filled),
+        question=question,
         previous=position - 1 if position is not None and position > 1 else None,
         next=position + 1 if position is not None and position < len(rows) else None,
+        version=here.revision if here else 0,
+        given=" ".join(here.response) if here else "",
+        struck=tuple(here.struck) if here else (),
+        strikes=_strikes(question, here.struck) if question and here else (),
     )
 
 
@@ -161,8 +193,9 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
     """The result of a closed attempt, worked out from the frozen paper. Two queries."""
     names = {objective.code: objective.short for objective in course.objectives}
     rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
-    finished = attempt.submitted_at or min(now, attempt.deadline)
+    finished = attempt.submitted_at or min(now, attempt.deadline or now)
     result = _score(rows, attempt.pass_mark)
+    revealed = attempt.review != "never"
     lines = tuple(
         ReportLine(
             row.position,
@@ -182,7 +215,7 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
         title=attempt.exam.title,
         started_at=attempt.started_at,
         finished_at=finished,
-        in_time=finished < attempt.deadline,
+        in_time=attempt.deadline is None or finished < attempt.deadline,
         pass_mark=attempt.pass_mark,
         score=result,
         objectives=tuple(
@@ -201,14 +234,15 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
                 url=f"#question-{row.position}",
                 answered=bool(row.response),
                 flagged=row.flagged,
-                correct=line.question.correct,
+                correct=line.question.correct if revealed else None,
             )
             for row, line in zip(rows, lines, strict=True)
         ),
-        lines=lines,
+        lines=lines if revealed else (),
         misses=len(missed),
         steps=next_steps(course, missed),
         queued=_queued(attempt),
+        revealed=revealed,
     )
 
 
@@ -233,14 +267,25 @@ def attempts(learner_id: int, *, now: datetime, limit: int = 20) -> tuple[Attemp
     return tuple(lines)
 
 
-def open_attempt(learner_id: int, *, now: datetime) -> AttemptLine | None:
-    """A sitting that is still running, if there is one."""
-    rows = Attempt.objects.filter(learner_id=learner_id, submitted_at=None, deadline__gt=now)
+def open_attempt(learner_id: int, *, now: datetime, slug: str | None = None) -> AttemptLine | None:
+    """A sitting that is still running, if there is one; with `slug` one of that exam."""
+    still_open = Q(deadline=None) | Q(deadline__gt=now)
+    rows = Attempt.objects.filter(still_open, learner_id=learner_id, submitted_at=None)
+    rows = rows.filter(exam__slug=slug) if slug else rows.order_by(F("deadline").asc(nulls_last=True))
     row = rows.values_list("pk", "exam__slug", "exam__title", "started_at", "deadline", "pass_mark").first()
     if row is None:
         return None
     pk, slug, title, started_at, deadline, pass_mark = row
     return AttemptLine(pk, slug, title, started_at, deadline, "open", None, pass_mark)
+
+
+def _strikes(question: ShownQuestion, struck: list[str]) -> tuple[Strike, ...]:
+    if question.kind not in {"single", "multiple"}:
+        return ()
+    return tuple(
+        Strike(option.letter, option.id in struck, " ".join(sorted({*struck} ^ {option.id})))
+        for option in question.options
+    )
 
 
 def _queued(attempt: Attempt) -> int | None:

@@ -14,8 +14,11 @@ from django.db.models import Model, QuerySet
 from studyapp.models import (
     Answer,
     Attempt,
+    AttemptEvent,
+    AttemptItem,
     Card,
     Exam,
+    ExamPool,
     Idea,
     Learner,
     Lesson,
@@ -39,6 +42,7 @@ NAMES: dict[type[Model], str] = {
     Answer: "token",
     Card: "slug",
     Exam: "slug",
+    ExamPool: "digest",
     Idea: "slug",
     Lesson: "slug",
     ParameterSet: "number",
@@ -76,6 +80,11 @@ def answers(learner: Learner) -> Iterator[Row]:
     untold = set(
         PracticeItem.objects.filter(
             session__learner=learner, session__mode="end", session__finished_at=None
+        ).values_list("answer_id", flat=True)
+    )
+    untold |= set(
+        AttemptItem.objects.filter(
+            attempt__learner=learner, attempt__review="never", answer__isnull=False
         ).values_list("answer_id", flat=True)
     )
     rows = Answer.objects.filter(learner=learner).select_related("question__objective", "version")
@@ -116,7 +125,7 @@ def quizzes(learner: Learner) -> Iterator[Row]:
 
 def sittings(learner: Learner, now: datetime) -> Iterator[Row]:
     """Every sitting with its paper and its log. Of a running one, no more than its own page tells."""
-    rows = Attempt.objects.filter(learner=learner).select_related("exam")
+    rows = Attempt.objects.filter(learner=learner).select_related("exam", "pool")
     related = ("items__version__question", "items__answer", "events__item")
     for row in _in_pieces(rows.prefetch_related(*related)):
         running = still_takes_answers(row, now)
@@ -124,16 +133,18 @@ def sittings(learner: Learner, now: datetime) -> Iterator[Row]:
             {
                 **_plain(item),
                 "question": item.version.question.slug,
-                "correct": None if item.answer is None else item.answer.correct,
+                "correct": None if item.answer is None or row.review == "never" else item.answer.correct,
                 **({"question": None, "objective": None, "scored": None} if running else {}),
             }
             for item in row.items.all()
         ]
-        events = [
-            {**_plain(event), "item": None if event.item is None else event.item.position}
-            for event in row.events.all()
-        ]
-        yield {**_plain(row), "items": items, "events": events}
+        events = [_event(event) for event in row.events.all()]
+        recipe = {
+            "blueprint": [{"objective": name, "questions": n} for name, n in row.blueprint.items()],
+            "seen": [{"question": slug, "sitting": turn} for slug, turn in row.seen.items()],
+        }
+        hidden = {"seed": None} if running else {}  # the paper could be drawn from it
+        yield {**_plain(row), **recipe, **hidden, "items": items, "events": events}
 
 
 def reports(learner: Learner) -> Iterator[Row]:
@@ -145,6 +156,14 @@ def reports(learner: Learner) -> Iterator[Row]:
 def parameter_sets(learner: Learner) -> Iterator[Row]:
     """Every set of weights fitted to this learner."""
     yield from map(_plain, _in_pieces(ParameterSet.objects.filter(learner=learner)))
+
+
+def _event(event: AttemptEvent) -> Row:
+    """A line of a sitting's log; who of the staff gave more time stays here."""
+    told = {**_plain(event), "item": None if event.item is None else event.item.position}
+    if event.kind == "extended":
+        told["value"] = {name: value for name, value in (event.value or {}).items() if name != "by"}
+    return told
 
 
 def _in_pieces[T: Model](rows: QuerySet[T]) -> Iterator[T]:

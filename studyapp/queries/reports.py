@@ -117,6 +117,7 @@ def _drawn(learner_id: int, version: QuestionVersion, place: str, now: datetime)
 def _examined(learner_id: int, version: QuestionVersion, now: datetime) -> Reportable | None:
     over = Q(attempt__submitted_at__isnull=False) | Q(attempt__deadline__lte=now - GRACE)
     items = AttemptItem.objects.filter(over, attempt__learner_id=learner_id, version=version)
+    items = items.exclude(attempt__review="never")  # its key was not shown, and is not to be asked about
     item = items.select_related("attempt").order_by("-pk").first()
     if item is None:
         return None

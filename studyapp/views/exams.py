@@ -1,7 +1,7 @@
 """Practice exams: choose, sit, hand in, read the report."""
 
 import secrets
-from math import ceil
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -10,13 +10,17 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import exams as sittings
+from studyapp.actions.examlog import Sent
 from studyapp.domain.blueprint import BlueprintTooLarge
 from studyapp.domain.grading import Filled, InvalidResponse
-from studyapp.forms.responses import read_filled, read_submission
+from studyapp.forms.examsaves import ExamSave, read_exam_save, read_time_factor
+from studyapp.forms.responses import read_filled
+from studyapp.queries import examforms
 from studyapp.queries import exams as reading
 from studyapp.views.access import Attempt, learner_for_writing, own_attempt
 from studyapp.views.fragments import leave_for, page, wants_part
 from studyapp.views.frames import framed
+from studyapp.views.marking import marked, session_tag
 from studyapp.views.numbers import number_or_none
 from studyapp.views.visits import Visit, visit
 
@@ -29,7 +33,11 @@ def exam_list(request: HttpRequest) -> HttpResponse:
     """Every form, and the attempts so far."""
     seen = visit(request)
     done = reading.attempts(seen.learner.pk, now=seen.now) if seen.learner else ()
-    return page(request, "exams/list.html", framed(request, seen, "exams", attempts=done))
+    return page(
+        request,
+        "exams/list.html",
+        framed(request, seen, "exams", attempts=done, groups=examforms.groups(seen.course)),
+    )
 
 
 @require_safe
@@ -49,19 +57,24 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         learner = learner_for_writing(request, seen.learner, seen.now)
         try:
-            attempt = sittings.start(learner=learner, exam=form, seed=secrets.randbits(48), now=seen.now)
+            attempt = sittings.start(
+                learner=learner,
+                exam=form,
+                seed=secrets.randbits(48),
+                time_factor=read_time_factor(request.POST),
+                now=seen.now,
+            )
             return redirect(f"/attempts/{attempt.pk}/?q=1")
         except BlueprintTooLarge as fault:
             messages.error(request, f"This form cannot be drawn just now: {fault}")
-    running = reading.open_attempt(seen.learner.pk, now=seen.now) if seen.learner else None
-    factor = seen.learner.time_factor if seen.learner else 1
+    running = reading.open_attempt(seen.learner.pk, now=seen.now, slug=slug) if seen.learner else None
     context = framed(
         request,
         seen,
         "exams",
         exam=form,
-        minutes=ceil(form.minutes * factor),
-        running=running if running and running.exam_slug == slug else None,
+        times=examforms.times(form, seen.learner, now=seen.now),
+        running=running,
     )
     return page(request, "exams/start.html", context)
 
@@ -78,34 +91,25 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Store the answer and the flag, and go where the button says."""
+    """Store the answer, the flag, what is ruled out, and go where the button says."""
     seen = visit(request)
     attempt = own_attempt(seen.learner, pk)
-    flag = request.POST.get("flag")
     try:
-        sittings.save(
-            attempt=attempt,
-            position=position,
-            response=read_submission(request.POST).response,
-            flagged=None if flag is None else flag == "on",
-            now=seen.now,
-        )
+        sent = read_exam_save(request.POST, touched=wants_part(request))
+        saved = _stored(request, attempt, position, sent, seen.now)
     except InvalidResponse as refusal:
-        if wants_part(request):
-            return page(request, "exams/not_saved.html", {"why": refusal}, status=422)
-        filled = read_filled(request.POST)
-        return _sitting(
-            request, seen, attempt, position=position, filled=filled, error=str(refusal), status=422
-        )
+        return marked(_refused(request, seen, attempt, position, refusal), "refused")
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
-        return leave_for(request, f"/attempts/{pk}/report/")
+        return marked(leave_for(request, f"/attempts/{pk}/report/"), "closed")
     except sittings.NoSuchQuestion as fault:
         raise Http404 from fault
     if wants_part(request):
-        return page(request, "exams/saved.html", {})
-    target = request.POST.get("go", str(position))
-    return redirect(f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else ""))
+        response = page(request, "exams/saved.html", {"saved": saved})
+    else:
+        target = request.POST.get("go", str(position))
+        response = redirect(f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else ""))
+    return marked(response, saved.word, revision=sent.revision, version=saved.version)
 
 
 @require_POST
@@ -144,6 +148,31 @@ def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
         else "What stands in for your misses is in your reviews already.",
     )
     return redirect("report", pk)
+
+
+def _stored(
+    request: HttpRequest, attempt: Attempt, position: int, sent: ExamSave, now: datetime
+) -> sittings.Saved:
+    origin = Sent(sent.client, sent.revision, sent.at, session_tag(request))
+    return sittings.save(
+        attempt=attempt,
+        position=position,
+        response=sent.response,
+        flagged=sent.flagged,
+        struck=sent.struck,
+        clears=sent.clears,
+        sent=origin,
+        now=now,
+    )
+
+
+def _refused(
+    request: HttpRequest, seen: Visit, attempt: Attempt, position: int, refusal: InvalidResponse
+) -> HttpResponse:
+    if wants_part(request):
+        return page(request, "exams/not_saved.html", {"why": refusal}, status=422)
+    filled = read_filled(request.POST)
+    return _sitting(request, seen, attempt, position=position, filled=filled, error=str(refusal), status=422)
 
 
 def _sitting(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from studyapp.actions import exams
+from studyapp.actions.examlog import AT_ONCE, Sent
+from studyapp.actions.exams import Saved
 from studyapp.domain.grading import Response
 from studyapp.models import Attempt, AttemptEvent, AttemptItem
 from tests.factories.study import NOON, right, wrong
@@ -23,9 +25,21 @@ def save(
     response: Response | None = None,
     *,
     flagged: bool | None = None,
+    struck: Sequence[str] | None = None,
+    clears: bool = False,
+    sent: Sent = AT_ONCE,
     now: datetime = NOON + SECOND,
-) -> AttemptItem:
-    return exams.save(attempt=attempt, position=position, response=response, flagged=flagged, now=now)
+) -> Saved:
+    return exams.save(
+        attempt=attempt,
+        position=position,
+        response=response,
+        flagged=flagged,
+        struck=struck,
+        clears=clears,
+        sent=sent,
+        now=now,
+    )
 
 
 def fill(attempt: Attempt, marks: Sequence[bool], now: datetime = NOON + SECOND) -> None:

@@ -22,6 +22,7 @@ from studyapp.models import (
     AttemptEvent,
     AttemptItem,
     Exam,
+    ExamPool,
     Learner,
     Question,
     QuestionVersion,
@@ -48,6 +49,11 @@ def test_everything_that_decides_is_frozen_at_the_start() -> None:
         "learner_id": learner.pk,
         "exam_id": Exam.objects.get(slug="mini").pk,
         "seed": 11,
+        "pool_id": ExamPool.objects.get().pk,
+        "blueprint": {"K1": 2, "S1": 2},
+        "unscored": 0,
+        "seen": {},
+        "review": "after_submit",
         "content_hash": sha256("".join(version.digest for version in versions).encode()).hexdigest(),
         "pass_mark": 750,
         "started_at": NOON,
@@ -152,9 +158,9 @@ def test_a_second_start_goes_on_with_the_open_sitting() -> None:
     assert attempt_of(LearnerFactory.create(), seed=1) != first
 
 
-def test_ten_starts_at_once_are_one_sitting(published: None) -> None:
+def test_twenty_starts_at_once_are_one_sitting(published: None) -> None:
     learner, exam = LearnerFactory.create(), Exam.objects.get(slug="mini")
-    together = Barrier(10)
+    together = Barrier(20)
 
     def click(seed: int) -> int:
         try:
@@ -163,8 +169,8 @@ def test_ten_starts_at_once_are_one_sitting(published: None) -> None:
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(10) as pool:
-        given = set(pool.map(click, range(10)))
+    with ThreadPoolExecutor(20) as pool:
+        given = set(pool.map(click, range(20)))
     attempt = Attempt.objects.get()
     assert given == {attempt.pk}
     assert (AttemptItem.objects.count(), AttemptEvent.objects.count()) == (4, 1)

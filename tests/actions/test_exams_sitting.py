@@ -26,13 +26,10 @@ def test_a_response_is_saved_changed_and_cleared() -> None:
     attempt = attempt_of(LearnerFactory.create())
     one, two = item_at(attempt, 2).order[:2]
     for number, response in enumerate([(one,), (two,), ()], start=1):
-        returned = save(attempt, 2, response, now=NOON + number * SECOND)
+        returned = save(attempt, 2, response, clears=not response, now=NOON + number * SECOND)
         stored = item_at(attempt, 2)
-        assert (returned.response, stored.response, stored.revision) == (
-            list(response),
-            list(response),
-            number,
-        )
+        assert (returned.word, returned.response, returned.version) == ("stored", response, number)
+        assert (stored.response, stored.revision) == (list(response), number)
     assert log(attempt)[1:] == [
         ("saved", 2, [one], 1, False, NOON + SECOND),
         ("saved", 2, [two], 2, False, NOON + 2 * SECOND),

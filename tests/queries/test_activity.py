@@ -178,6 +178,7 @@ def test_a_sitting_takes_the_time_from_its_start_to_the_last_thing_done_in_it() 
     version = left.items.select_related("version").get(position=1).version
     save(attempt=left, position=1, response=right(version), flagged=None, now=NOON + 2 * MINUTE)
     assert spent(learner, now=NOON + 6 * MINUTE).exams == {TODAY - DAY: 180}  # it is still running
+    assert left.deadline is not None
     assert spent(learner, now=left.deadline).exams == {TODAY - DAY: 180, TODAY: 120}
     submit(attempt=left, now=NOON + DAY)
     assert spent(learner, now=NOON + DAY).exams == {TODAY - DAY: 180, TODAY: 120}
@@ -188,6 +189,7 @@ def test_what_arrives_within_the_grace_takes_no_more_than_the_time_there_was() -
     learner = LearnerFactory.create()
     attempt = attempt_of(learner)
     version = attempt.items.select_related("version").get(position=1).version
+    assert attempt.deadline is not None
     late = attempt.deadline + 5 * SECOND
     save(attempt=attempt, position=1, response=right(version), flagged=None, now=late)
     expected = (attempt.deadline - attempt.started_at).total_seconds()

@@ -212,10 +212,15 @@ def test_attempts_are_listed_newest_first_with_their_scores() -> None:
 
 def test_questions_met_are_those_of_every_sitting_of_this_learner() -> None:
     learner = LearnerFactory.create()
-    assert seen_in_exams(learner.pk) == frozenset()
-    attempt = attempt_of(learner)
-    assert seen_in_exams(learner.pk) == {item.version.question.slug for item in items(attempt)}
-    assert seen_in_exams(LearnerFactory.create().pk) == frozenset()
+    assert seen_in_exams(learner.pk) == {}
+    first = attempt_of(learner)
+    early = {item.version.question.slug: 1 for item in items(first)}
+    assert seen_in_exams(learner.pk) == early
+    exams.submit(attempt=first, now=NOON)
+    second = attempt_of(learner, now=NOON + timedelta(hours=1))
+    late = {item.version.question.slug: 2 for item in items(second)}
+    assert seen_in_exams(learner.pk) == early | late
+    assert seen_in_exams(LearnerFactory.create().pk) == {}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

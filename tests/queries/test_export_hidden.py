@@ -54,6 +54,29 @@ def test_a_running_sitting_tells_no_more_than_its_page() -> None:
     assert table(learner, "attempts.csv")[0]["right"] == "1"
 
 
+def test_more_time_is_told_and_who_gave_it_is_not() -> None:
+    learner, staff = LearnerFactory.create(), UserFactory.create(username="prudence", is_staff=True)
+    attempt = attempt_of(learner)
+    assert attempt.deadline is not None
+    later = attempt.deadline + HOUR
+    exams.extend(attempt=attempt, deadline=later, staff=staff, reason="Fire alarm", now=NOON)
+    event = document(learner)["attempts"][0]["events"][-1]
+    told = {"from": attempt.deadline.isoformat(), "to": later.isoformat(), "reason": "Fire alarm"}
+    assert (event["kind"], event["value"]) == ("extended", told)
+    assert "prudence" not in "".join(unzipped(learner).values())
+
+
+def test_an_exam_that_never_shows_its_key_does_not_show_it_here() -> None:
+    learner = LearnerFactory.create()
+    attempt = attempt_of(learner)
+    exams.submit(attempt=attempt, now=NOON)
+    assert [row["correct"] for row in document(learner)["attempts"][0]["items"]] == [False] * 4
+    Attempt.objects.update(review="never")
+    told = document(learner)
+    assert [row["correct"] for row in told["attempts"][0]["items"]] == [None] * 4
+    assert [(row["correct"], row["points"]) for row in told["answers"]] == [(None, None)] * 4
+
+
 def test_a_sitting_past_its_deadline_is_told_once_no_answer_can_come() -> None:
     learner = LearnerFactory.create()
     attempt_of(learner, now=NOON - timedelta(minutes=8, seconds=5))  # within the grace

@@ -88,6 +88,7 @@ def test_a_running_exam_comes_first() -> None:
     assert (seen.due, seen.new, seen.reviewed) == (3, 2, 0)
     assert (seen.next, seen.attempt.pk, seen.attempt.exam_slug) == ("attempt", attempt.pk, "mini")
     assert plan(LearnerFactory.create()).next == "lesson"
+    assert attempt.deadline is not None
     assert plan(learner, due=3, now=attempt.deadline).next == "review"
     submit(attempt=attempt, now=NOON)
     assert plan(learner, due=3).next == "review"

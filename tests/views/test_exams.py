@@ -107,7 +107,9 @@ def test_the_whole_road(guest: Client, clock: Clock) -> None:
 def test_the_start_page_says_what_to_expect(guest: Client, learner: Learner) -> None:
     Learner.objects.filter(pk=learner.pk).update(time_factor="1.25")
     page = look(guest, EXAM)
-    assert [tile.text for tile in page.root.find("dd")] == ["4", "10", "750 of 1,000"]
+    told = ["4", "10", "8 minutes, and your time factor of 1.25", "750 of 1,000"]
+    assert [tile.text for tile in page.root.find("dd")] == told
+    assert "Begun now, the paper closes at 12:10 (UTC) by itself" in page.root.text
     send(guest, EXAM)
     assert Attempt.objects.get().deadline == NOON + timedelta(minutes=10)
 
@@ -117,6 +119,8 @@ def test_starting_twice_is_one_sitting(guest: Client) -> None:
     assert first == second == at(Attempt.objects.get(), 1)
     (link,) = look(guest, EXAM).root.find("a", class_="btn-l")
     assert (link.text, link.attrs["href"]) == ("Go on with the running exam", first)
+    closes = Attempt.objects.values_list("deadline", flat=True).get()
+    assert f"The paper closes at {closes:%H:%M} (UTC)" in look(guest, EXAM).root.text
     assert look(guest, EXAM).forms == []
 
 

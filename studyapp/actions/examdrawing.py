@@ -1,0 +1,63 @@
+"""Freezing a paper: what the pool holds now, the recipe, and every question in its place."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from studyapp.actions.examlog import log
+from studyapp.domain.paper import PaperLine, PoolEntry, Recipe, digest_of_pool, hash_of, lay, option_order
+from studyapp.domain.timing import deadline
+from studyapp.domain.versions import ids_to_shuffle
+from studyapp.models import Attempt, AttemptItem, Exam, ExamPool, Learner, Question, QuestionVersion
+from studyapp.queries.exams import seen_in_exams
+
+
+def draw_paper(*, learner: Learner, exam: Exam, seed: int, factor: Decimal, now: datetime) -> Attempt:
+    """A sitting with its paper. Part of the transaction of whoever starts it."""
+    versions = _versions(exam)
+    pool = [PoolEntry(slug, found.question.objective_id, found.digest) for slug, found in versions.items()]
+    seen = {slug: turn for slug, turn in seen_in_exams(learner.pk).items() if slug in versions}
+    recipe = Recipe(exam.blueprint, seed, exam.unscored, seen)
+    lines = lay(recipe, pool)
+    limit = None if exam.minutes is None else timedelta(minutes=exam.minutes)
+    attempt = Attempt.objects.create(
+        learner=learner,
+        exam=exam,
+        seed=seed,
+        pool=_stored(pool),
+        blueprint=dict(exam.blueprint),
+        unscored=exam.unscored,
+        seen=seen,
+        content_hash=hash_of(lines),
+        review=exam.review,
+        pass_mark=exam.pass_mark,
+        started_at=now,
+        time_limit=limit,
+        time_factor=factor,
+        deadline=None if limit is None else deadline(now, limit, factor),
+    )
+    AttemptItem.objects.bulk_create(_item(attempt, line, versions[line.id]) for line in lines)
+    log(attempt, "started", now)
+    return attempt
+
+
+def _versions(exam: Exam) -> dict[str, QuestionVersion]:
+    """What the pool holds, by slug: of each question the text that is shown now."""
+    pool = Question.objects.filter(pool=exam.pool, retired_at=None, current__isnull=False)
+    texts = QuestionVersion.objects.filter(current_of__in=pool).select_related("question")
+    return {text.question.slug: text for text in texts}
+
+
+def _stored(pool: list[PoolEntry]) -> ExamPool:
+    rows = sorted([entry.id, entry.objective, entry.digest] for entry in pool)
+    return ExamPool.objects.get_or_create(digest=digest_of_pool(pool), defaults={"questions": rows})[0]
+
+
+def _item(attempt: Attempt, line: PaperLine, version: QuestionVersion) -> AttemptItem:
+    return AttemptItem(
+        attempt=attempt,
+        position=line.position,
+        version=version,
+        objective=line.objective,
+        scored=line.scored,
+        order=option_order(attempt.seed, line.position, ids_to_shuffle(version.kind, version.body)),
+    )
