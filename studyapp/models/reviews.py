@@ -1,8 +1,9 @@
 """Spaced repetition: what a learner is keeping in memory, and every review of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import NullIf
 
 from studyapp.models.accounts import Learner
 from studyapp.models.answers import Answer
@@ -85,7 +86,10 @@ class Review(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     # The study day of the review before, as `before` has it: the statistics ask every review for it.
     before_day = models.GeneratedField(
-        expression=KT("before__last_day"), output_field=models.CharField(max_length=10), db_persist=True
+        # SQLite reads a null of JSON as its name.
+        expression=NullIf(KT("before__last_day"), Value("null", models.TextField())),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
     )
 
     class Meta:

@@ -21,6 +21,7 @@ from studyapp.queries.studydays import StudyDays, TimeLately, study_days, time_l
 WEEKS = 26  # of the heat map
 LATELY = 30  # days, today among them, of retention and time
 AHEAD = 30  # days, today among them, of the forecast
+WESTWARD = 2 * ONE_DAY  # as far ahead may lie what was reviewed before flying west; beyond, a clock was wrong
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def progress_page(
     facts = known(course, learner, schedule=schedule, now=now)
     reviews = review_figures(learner.pk)
     by_day = {one.day: one.reviews for one in reviews.days}
-    shown = weeks_until(max([today, *by_day]), WEEKS)  # whoever flew west may have reviewed tomorrow
+    shown = weeks_until(max([today, *(day for day in by_day if day <= today + WESTWARD)]), WEEKS)
     lately = span(today, LATELY)
     answers = answers_by_day(learner.pk, shown, schedule)
     spent = time_spent(learner.pk, since=lately[0], schedule=schedule, now=now)

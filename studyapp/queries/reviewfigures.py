@@ -22,6 +22,7 @@ SELECT day, '', 0, SUM(reviews), SUM(time), SUM(spaced) FILTER (WHERE stage = 'r
        SUM(spaced) FILTER (WHERE stage = 'review' AND rating > 1)
 FROM counts GROUP BY day
 UNION ALL SELECT NULL, stage, rating, SUM(reviews), 0, SUM(spaced), 0 FROM counts GROUP BY stage, rating
+ORDER BY day
 """
 
 
@@ -39,8 +40,10 @@ class ReviewDay:
 
 @dataclass(frozen=True)
 class ReviewFigures:
-    """All of a learner's reviews, counted. `grades` are by stage and rating; `spaced` says how many came at
-    least a day after the review before, whatever the stage."""
+    """All of a learner's reviews, counted: by day, the first one first; and by stage and rating.
+
+    `spaced` says how many came at least a day after the review before, whatever the stage.
+    """
 
     days: tuple[ReviewDay, ...] = ()
     grades: Mapping[tuple[str, int], int] = field(default_factory=dict)

@@ -81,7 +81,7 @@ def study_days(
         run=run.days,
         today=run.today,
         all=run.days > 0 and days[0] in studied and run.days == len(studied),
-        last=max({*reviews, *answers}, default=None),
+        last=max((day for day in {*reviews, *answers} if day <= days[-1]), default=None),
     )
 
 

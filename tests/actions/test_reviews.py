@@ -110,6 +110,7 @@ def test_a_grade_moves_the_memory_and_appends_a_review(
         "before": to_json(NEW),
         "after": to_json(remembered(after)),
         "undone_at": None,
+        "before_day": None,
     }
 
 

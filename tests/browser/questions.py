@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 NUMBERS = ("one", "two", "three", "four")
 
@@ -38,6 +38,7 @@ def order(form: Locator, words: tuple[str, ...], *, scripts: bool) -> None:
         if not scripts:
             row.get_by_role("combobox").select_option(str(place))
             continue
+        expect(row.locator(".letter")).to_have_text(re.compile(r"\d"))  # the script has numbered the steps
         for _ in range(int(row.locator(".letter").inner_text()) - place):
             row.get_by_role("button", name="Move up").click()
 

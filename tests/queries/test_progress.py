@@ -17,6 +17,7 @@ from studyapp.domain.sending import Sent
 from studyapp.models import Learner, Memory, Review
 from studyapp.queries.memories import schedule_of
 from studyapp.queries.progress import ProgressPage, progress_page
+from studyapp.queries.studydays import StudyDay
 from tests.factories.people import LearnerFactory
 from tests.factories.study import (
     NOON,
@@ -165,6 +166,16 @@ def test_whoever_flies_west_across_the_date_line_keeps_her_reviews() -> None:
     assert [(one.day.day, one.reviews) for one in page.days.days if one.total] == [(23, 1), (24, 1)]
     assert (page.days.run, page.days.today, page.reviewed) == (2, True, 2)
     assert page.forecast.days[0].day == date(2026, 11, 23)
+
+
+def test_after_a_clock_was_set_back_today_is_shown_and_nothing_is_lost() -> None:
+    learner = LearnerFactory.create()
+    graded(card(learner, 1), Rating.EASY, NOON + 400 * DAY)
+    graded(card(learner, 2), Rating.EASY, NOON)
+    page = shown(learner)
+    assert page.days.days[-1] == StudyDay(TODAY, 1, 0)
+    assert (page.days.run, page.days.last, page.reviewed) == (1, TODAY, 2)
+    assert shown(learner, NOON + 400 * DAY).days.reviews == 1
 
 
 @settings(max_examples=15, deadline=None)
