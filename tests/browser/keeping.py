@@ -34,6 +34,13 @@ KEPT = """async (path) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }"""
+WITHOUT = """async ([path, text]) => {
+  const late = Date.now() + 15000;
+  while ((await (await caches.match(path, { ignoreVary: true })).text()).includes(text)) {
+    if (Date.now() > late) throw new Error(`${text} is still in the copy of ${path}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
 LEFT = """async () => ({
   caches: (await caches.keys()).filter((name) => name.startsWith("in-transit")),
   databases: (await indexedDB.databases()).map((database) => database.name),
@@ -81,6 +88,11 @@ def visit_and_keep(page: Page, *paths: str) -> None:
 def kept(page: Page, path: str) -> None:
     """Wait until there is a copy of the page, and the worker has the page in its hands."""
     page.evaluate(KEPT, path)
+
+
+def kept_without(page: Page, text: str) -> None:
+    """Wait until the reviews taken along no longer hold this."""
+    page.evaluate(WITHOUT, [PACK, text])
 
 
 def take_along(page: Page) -> None:

@@ -17,6 +17,7 @@ from tests.browser.keeping import (
     due,
     entries,
     grade,
+    kept_without,
     lose,
     open_pack,
     take_along,
@@ -125,6 +126,26 @@ def test_what_was_graded_is_not_asked_again_from_the_same_copy(
     assert list(Review.objects.order_by("pk").values_list("memory__card__slug", flat=True)) == [*CARDS[:3]]
 
 
+def test_what_is_set_aside_or_taken_back_on_the_live_page_is_so_without_network(
+    phone: Page, learner: Learner, network: Network, watch: Watch
+) -> None:
+    first, *_ = due(learner, *CARDS[:3])
+    take_along(phone)
+    phone.goto("/review/")
+    phone.get_by_role("link", name="Show the answer").click()
+    phone.get_by_role("button", name="Good").click()
+    expect(phone.locator(".flashcard-front")).to_have_text(FRONTS[2])
+    for name, front in (("Undo", FRONTS[1]), ("Set aside", FRONTS[2])):
+        phone.get_by_text("More for this item").locator("..").click()
+        phone.get_by_role("button", name=name).click()
+        expect(phone.locator(".flashcard-front")).to_have_text(front)
+    kept_without(phone, f'data-memory="{first.pk}"')
+    lose(network, watch)
+    open_pack(phone, "/review/")
+    expect(to_go(phone)).to_have_text("2")
+    expect(phone.locator(".flashcard-front")).to_have_text(FRONTS[2])
+
+
 def test_the_network_goes_while_the_queue_is_open(
     phone: Page, learner: Learner, network: Network, watch: Watch
 ) -> None:
@@ -214,6 +235,25 @@ def test_an_answer_whose_receipt_was_lost_is_sent_again_and_stored_once(
     phone.goto("/")
     all_sent(phone)
     assert (Review.objects.count(), Memory.objects.get().reviews) == (1, 4)
+
+
+def test_a_grade_of_the_live_page_whose_receipt_was_lost_is_stored_once(
+    phone: Page, learner: Learner, network: Network, watch: Watch
+) -> None:
+    due(learner, *CARDS[:2])
+    take_along(phone)
+    phone.goto("/review/")
+    phone.get_by_role("link", name="Show the answer").click()
+    expect(phone.get_by_role("button", name="Good")).to_be_visible()
+    lose(network, watch, "one way")
+    phone.get_by_role("button", name="Good").click()
+    expect(to_go(phone)).to_have_text("1")
+    wait_and_see(phone, 1)
+    assert Review.objects.count() == 1
+    network.become("up")
+    phone.goto("/")
+    all_sent(phone)
+    assert Review.objects.count() == 1
 
 
 def test_an_answer_that_can_never_be_stored_is_told_and_the_others_are_sent(
