@@ -43,6 +43,8 @@ def test_a_visited_lesson_reads_without_network(phone: Page, network: Network, w
     expect(phone.get_by_role("heading", level=1)).to_have_text("First lesson")
     expect(phone.locator("#connection")).to_contain_text("This copy is from")
     assert barriers_in_light_and_dark(phone) + too_wide(phone) == []
+    old_style = "fetch('/static/css/site.0123456789ab.css').then((response) => response.ok)"
+    assert phone.evaluate(old_style)  # a copy from before an update names it
     network.become("up")
     phone.reload()
     expect(phone.locator("#connection")).to_be_empty()
