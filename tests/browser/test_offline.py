@@ -84,7 +84,7 @@ def missing_page_is_expected(watch: Watch) -> None:
 def test_a_network_that_never_answers_shows_the_copy(phone: Page, network: Network, watch: Watch) -> None:
     visit_and_keep(phone, "/lessons/first/")
     lose(network, watch, "silent")
-    phone.goto("/lessons/first/")
+    phone.goto("/lessons/first/", wait_until="commit")
     expect(phone.locator("#connection")).to_contain_text("The server does not answer. This copy is from")
 
 
