@@ -1,6 +1,6 @@
 // Without network: the worker that keeps pages, words about where one stands, and leaving without a trace.
 import { notice } from "./notice.js";
-import { able, drop, flush, forget, graded, keep, known, mark, news, unmark, visitor, waiting } from "./outbox.js";
+import { able, drop, flush, forget, keep, known, mark, news, unmark, visitor, waiting } from "./outbox.js";
 
 const PACK = "/review/pack/";
 const GRADE = /^\/review\/(\d+)\/(\d+)\/(?:card|question)\/$/;
@@ -116,7 +116,8 @@ export async function goOn({ path, verb, formData }) {
   if (grade) {
     const showing = `${grade[1]}:${grade[2]}`;
     const text = document.querySelector("#queue :is(.flashcard-front, .stem)")?.textContent.trim().slice(0, 160) || "";
-    if (!(await graded()).has(showing)) await keep({ showing, text, fields: [...formData] });
+    const pressedTwice = (await waiting()).some((entry) => entry.token === formData.get("token"));
+    if (!pressedTwice) await keep({ showing, text, fields: [...formData] });
   }
   if (await caches.match(PACK, { ignoreVary: true })) location.assign(PACK);
   else notice(grade ? "Your answer is kept here, and is sent once you are back." : "You are offline, and no reviews are kept here.", "offline");
@@ -135,7 +136,8 @@ export async function stored({ path, verb }) {
 /* ---- leaving ---- */
 
 async function leave(form) {
-  const { left } = await flush();
+  await flush();
+  const left = (await waiting().catch(() => [])).length;
   if (left && !(await sure(left))) return;
   const theme = localStorage.getItem("theme");
   const response = await fetch(form.action, { method: "POST", body: new URLSearchParams([...new FormData(form)]) }).catch(quietly);

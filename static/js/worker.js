@@ -43,23 +43,19 @@ async function asset(request, path) {
   const shell = await caches.open(SHELL);
   const kept = await shell.match(path);
   if (kept && HASHED.test(path)) return kept;
-  try {
-    return await fetch(request);
-  } catch (error) {
-    // A page kept before an update names files of then: those of now do.
-    const twin = kept || (await shell.match(assets.find((one) => plain(one) === plain(path)) || ""));
-    if (!twin) throw error;
-    return twin;
-  }
+  // A page kept before an update names files of then: those of now do.
+  const twin = kept || (await shell.match(assets.find((one) => plain(one) === plain(path)) || ""));
+  return twin ? Promise.race([fetch(request), tooLong(PATIENCE / 8)]).catch(() => twin) : fetch(request);
 }
+
+const tooLong = (time) => new Promise((_, reject) => setTimeout(reject, time));
 
 async function page(event, path) {
   const live = Promise.resolve(event.preloadResponse).then((early) => early || fetch(event.request));
   event.waitUntil(live.then((response) => remember(path, response.clone())).catch(() => {}));
   const copy = (await find(path)) || (path === queue ? await find(pack) : undefined);
   if (!copy) return live.catch(async () => (await caches.match(fallback)) || Response.error());
-  const tooLong = new Promise((_, reject) => setTimeout(reject, PATIENCE));
-  return Promise.race([live, tooLong]).catch(() => dated(copy));
+  return Promise.race([live, tooLong(PATIENCE)]).catch(() => dated(copy));
 }
 
 /** Keep a page of our own site for whom it was made; whatever is kept for others goes. */

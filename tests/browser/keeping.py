@@ -1,13 +1,16 @@
 """What a browser keeps for the time without network, looked at from outside; and items to review there."""
 
+import contextlib
+import time
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from studyapp.models import Learner, Memory
 from tests.browser.network import Network, State
+from tests.browser.questions import answer
 from tests.browser.watching import Watch
 from tests.factories.study import MemoryFactory, card_of, question_of
 
@@ -31,6 +34,13 @@ KEPT = """async (path) => {
   const late = Date.now() + 15000;
   while (!(await caches.match(path, { ignoreVary: true })) || !navigator.serviceWorker.controller) {
     if (Date.now() > late) throw new Error(`no copy of ${path}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
+WITHOUT = """async ([path, text]) => {
+  const late = Date.now() + 15000;
+  while ((await (await caches.match(path, { ignoreVary: true })).text()).includes(text)) {
+    if (Date.now() > late) throw new Error(`${text} is still in the copy of ${path}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }"""
@@ -83,6 +93,11 @@ def kept(page: Page, path: str) -> None:
     page.evaluate(KEPT, path)
 
 
+def kept_without(page: Page, text: str) -> None:
+    """Wait until the reviews taken along no longer hold this."""
+    page.evaluate(WITHOUT, [PACK, text])
+
+
 def take_along(page: Page) -> None:
     """Open Today, which takes the reviews along."""
     page.goto("/")
@@ -127,5 +142,31 @@ def wait_and_see(page: Page, count: int) -> None:
 
 
 def all_sent(page: Page) -> None:
-    """The page says that everything has been sent."""
-    expect(page.locator("#toast")).to_contain_text("All your answers are sent.")
+    """Wait until nothing waits; a page that has sent something may load itself again meanwhile."""
+    late = time.monotonic() + 15
+    while time.monotonic() < late:
+        with contextlib.suppress(Error):
+            if all(entry.get("news") for entry in entries(page)):
+                return
+        time.sleep(0.05)
+    raise AssertionError("not all answers were sent")
+
+
+def offline_pack(page: Page, network: Network, watch: Watch) -> None:
+    """Take the reviews along, lose the network, and open them."""
+    take_along(page)
+    lose(network, watch)
+    open_pack(page, "/review/")
+
+
+def check(page: Page, *, right: bool, sure: str = "Sure") -> None:
+    """Answer the question that is shown."""
+    form = page.locator("form.question")
+    answer(form, right=right)
+    form.get_by_text(sure, exact=True).click()
+    form.get_by_role("button", name="Check", exact=True).click()
+
+
+def to_go(page: Page) -> Locator:
+    """How many are left, as the page says."""
+    return page.locator("[data-left]")

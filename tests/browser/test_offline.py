@@ -43,6 +43,8 @@ def test_a_visited_lesson_reads_without_network(phone: Page, network: Network, w
     expect(phone.get_by_role("heading", level=1)).to_have_text("First lesson")
     expect(phone.locator("#connection")).to_contain_text("This copy is from")
     assert barriers_in_light_and_dark(phone) + too_wide(phone) == []
+    old_style = "fetch('/static/css/site.0123456789ab.css').then((response) => response.ok)"
+    assert phone.evaluate(old_style)  # a copy from before an update names it
     network.become("up")
     phone.reload()
     expect(phone.locator("#connection")).to_be_empty()
@@ -82,7 +84,7 @@ def missing_page_is_expected(watch: Watch) -> None:
 def test_a_network_that_never_answers_shows_the_copy(phone: Page, network: Network, watch: Watch) -> None:
     visit_and_keep(phone, "/lessons/first/")
     lose(network, watch, "silent")
-    phone.goto("/lessons/first/")
+    phone.goto("/lessons/first/", wait_until="commit")
     expect(phone.locator("#connection")).to_contain_text("The server does not answer. This copy is from")
 
 

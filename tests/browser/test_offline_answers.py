@@ -4,53 +4,33 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from studyapp.actions import reviews
 from studyapp.domain.memory import Rating
 from studyapp.domain.sending import Sent
 from studyapp.models import Answer, Learner, Memory, Review
-from tests.browser.conftest import OpenPage
-from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
 from tests.browser.keeping import (
     all_sent,
+    check,
     due,
     entries,
     grade,
+    kept_without,
     lose,
+    offline_pack,
     open_pack,
     take_along,
+    to_go,
     wait_and_see,
 )
-from tests.browser.keyboard import Keyboard
 from tests.browser.network import Network
-from tests.browser.questions import answer
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.e2e
 
 FRONTS = [f"What is fact {n} of K1?" for n in range(13)]
 CARDS = tuple(f"card-k1-{n}" for n in range(1, 5))
-
-
-def offline_pack(page: Page, network: Network, watch: Watch) -> None:
-    """Take the reviews along, lose the network, and open them."""
-    take_along(page)
-    lose(network, watch)
-    open_pack(page, "/review/")
-
-
-def check(page: Page, *, right: bool, sure: str = "Sure") -> None:
-    """Answer the question that is shown."""
-    form = page.locator("form.question")
-    answer(form, right=right)
-    form.get_by_text(sure, exact=True).click()
-    form.get_by_role("button", name="Check", exact=True).click()
-
-
-def to_go(page: Page) -> Locator:
-    """How many are left, as the page says."""
-    return page.locator("[data-left]")
 
 
 def test_five_given_offline_are_stored_once_in_order_at_their_times(
@@ -125,6 +105,26 @@ def test_what_was_graded_is_not_asked_again_from_the_same_copy(
     assert list(Review.objects.order_by("pk").values_list("memory__card__slug", flat=True)) == [*CARDS[:3]]
 
 
+def test_what_is_set_aside_or_taken_back_on_the_live_page_is_so_without_network(
+    phone: Page, learner: Learner, network: Network, watch: Watch
+) -> None:
+    first, *_ = due(learner, *CARDS[:3])
+    take_along(phone)
+    phone.goto("/review/")
+    phone.get_by_role("link", name="Show the answer").click()
+    phone.get_by_role("button", name="Good").click()
+    expect(phone.locator(".flashcard-front")).to_have_text(FRONTS[2])
+    for name, front in (("Undo", FRONTS[1]), ("Set aside", FRONTS[2])):
+        phone.get_by_text("More for this item").locator("..").click()
+        phone.get_by_role("button", name=name).click()
+        expect(phone.locator(".flashcard-front")).to_have_text(front)
+    kept_without(phone, f'data-memory="{first.pk}"')
+    lose(network, watch)
+    open_pack(phone, "/review/")
+    expect(to_go(phone)).to_have_text("2")
+    expect(phone.locator(".flashcard-front")).to_have_text(FRONTS[2])
+
+
 def test_the_network_goes_while_the_queue_is_open(
     phone: Page, learner: Learner, network: Network, watch: Watch
 ) -> None:
@@ -143,7 +143,7 @@ def test_the_network_goes_while_the_queue_is_open(
     wait_and_see(phone, 4)
     network.become("up")
     phone.evaluate("dispatchEvent(new Event('online'))")
-    all_sent(phone)
+    expect(phone.locator("#toast")).to_contain_text("All your answers are sent.")
     expect(phone.locator("[data-end]")).to_contain_text("All your answers are sent.")
     expect(phone.locator("#connection")).to_contain_text("Not yet")
     rows = Review.objects.order_by("pk").values_list("memory__card__slug", "rating", "number")
@@ -181,6 +181,31 @@ def test_without_a_copy_of_the_queue_the_answer_is_kept_all_the_same(
     assert Review.objects.get().rating == Rating.GOOD
 
 
+def test_a_grade_taken_back_elsewhere_can_be_given_anew(
+    phone: Page, learner: Learner, network: Network, watch: Watch
+) -> None:
+    """This browser remembers that the card had its grade; another device has taken it back since."""
+    due(learner, *CARDS[:2])
+    take_along(phone)
+    for state in ("up", "cut"):
+        phone.goto("/review/")
+        phone.get_by_role("link", name="Show the answer").click()
+        expect(phone.get_by_role("button", name="Good")).to_be_visible()
+        if state == "cut":
+            lose(network, watch)
+        phone.get_by_role("button", name="Good").click()
+        expect(phone.locator(".flashcard-front", has_text=FRONTS[2])).to_be_visible()
+        reviews.undo(learner=learner, now=timezone.now())
+    wait_and_see(phone, 1)
+    network.become("up")
+    phone.goto("/")
+    all_sent(phone)
+    first, second = Review.objects.order_by("pk")
+    assert first.memory == second.memory
+    assert first.undone_at is not None
+    assert second.undone_at is None
+
+
 def test_the_same_card_graded_on_another_device_meanwhile_keeps_both(
     phone: Page, learner: Learner, network: Network, watch: Watch
 ) -> None:
@@ -216,6 +241,25 @@ def test_an_answer_whose_receipt_was_lost_is_sent_again_and_stored_once(
     assert (Review.objects.count(), Memory.objects.get().reviews) == (1, 4)
 
 
+def test_a_grade_of_the_live_page_whose_receipt_was_lost_is_stored_once(
+    phone: Page, learner: Learner, network: Network, watch: Watch
+) -> None:
+    due(learner, *CARDS[:2])
+    take_along(phone)
+    phone.goto("/review/")
+    phone.get_by_role("link", name="Show the answer").click()
+    expect(phone.get_by_role("button", name="Good")).to_be_visible()
+    lose(network, watch, "one way")
+    phone.get_by_role("button", name="Good").click()
+    expect(to_go(phone)).to_have_text("1")
+    wait_and_see(phone, 1)
+    assert Review.objects.count() == 1
+    network.become("up")
+    phone.goto("/")
+    all_sent(phone)
+    assert Review.objects.count() == 1
+
+
 def test_an_answer_that_can_never_be_stored_is_told_and_the_others_are_sent(
     phone: Page, learner: Learner, network: Network, watch: Watch
 ) -> None:
@@ -235,123 +279,3 @@ def test_an_answer_that_can_never_be_stored_is_told_and_the_others_are_sent(
     told.get_by_role("button", name="OK").click()
     expect(phone.locator("#connection")).to_be_empty()
     assert entries(phone) == []
-
-
-def test_a_grade_is_taken_back_as_long_as_it_has_not_been_sent(
-    phone: Page, learner: Learner, network: Network, watch: Watch
-) -> None:
-    due(learner, *CARDS[:2])
-    offline_pack(phone, network, watch)
-    undo = phone.get_by_role("button", name="Undo")
-    expect(undo).not_to_be_visible()
-    grade(phone, FRONTS[1], "Again")
-    expect(phone.locator(".flashcard-front")).to_have_text(FRONTS[2])
-    undo.click()
-    expect(to_go(phone)).to_have_text("2")
-    grade(phone, FRONTS[1], "Easy")
-    expect(phone.locator(".flashcard-front")).to_have_text(FRONTS[2])
-    phone.reload()
-    grade(phone, FRONTS[2], "Hard")
-    expect(phone.get_by_role("heading", name="Done for now")).to_be_visible()
-    undo.click()
-    expect(to_go(phone)).to_have_text("1")
-    undo.click()
-    grade(phone, FRONTS[1], "Good")
-    wait_and_see(phone, 1)
-    network.become("up")
-    phone.goto("/")
-    all_sent(phone)
-    assert list(Review.objects.values_list("memory__card__slug", "rating")) == [(CARDS[0], 3)]
-
-
-def test_no_more_options_than_asked(phone: Page, learner: Learner, network: Network, watch: Watch) -> None:
-    due(learner, "q-k1-3")
-    offline_pack(phone, network, watch)
-    form = phone.locator("form.question")
-    said = phone.locator("[data-said]")
-    form.get_by_text("Sure", exact=True).click()
-    form.get_by_role("button", name="Check", exact=True).click()
-    expect(said).to_have_text("choose an answer first")
-    for name in ("Right one", "Right two", "Wrong alpha"):
-        form.get_by_role("checkbox", name=name).check()
-    form.get_by_role("button", name="Check", exact=True).click()
-    expect(said).to_have_text("choose no more than 2 options")
-    form.get_by_role("checkbox", name="Wrong alpha").uncheck()
-    form.get_by_role("button", name="Check", exact=True).click()
-    wait_and_see(phone, 1)
-    network.become("up")
-    phone.goto("/")
-    all_sent(phone)
-    assert Answer.objects.get().correct
-
-
-def test_every_kind_of_question_by_keyboard_alone(
-    phone: Page, learner: Learner, network: Network, watch: Watch
-) -> None:
-    due(learner, CARDS[0], "q-k1-2", "q-k1-4", "q-k1-5")
-    offline_pack(phone, network, watch)
-    keys = Keyboard(phone)
-    keys.press("Space")
-    expect(phone.locator(".flashcard-back")).to_be_focused()
-    keys.press("1")
-    expect(phone.get_by_role("button", name="Undo")).to_be_visible()
-    keys.press("u")
-    expect(phone.locator(".flashcard-front")).to_be_focused()
-    keys.press("Space", "3")
-    form = phone.locator("form.question")
-    expect(form.get_by_role("heading")).to_be_focused()
-    keys.choose(form, "Right of q-k1-2")
-    keys.press("1", "Enter")
-    expect(form.locator(".place").first).to_be_visible()
-    keys.order(form)
-    keys.press("1", "Enter")
-    expect(form.locator(".match").first).to_be_visible()
-    keys.match(form)
-    keys.tab_to(form.get_by_role("radio", name="Sure", exact=True))
-    keys.press("Space", "Enter")
-    wait_and_see(phone, 4)
-    network.become("up")
-    phone.goto("/")
-    all_sent(phone)
-    assert list(Review.objects.order_by("pk").values_list("rating", "answer__correct")) == [
-        (3, None),
-        (3, True),
-        (3, True),
-        (3, True),
-    ]
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_reviews_taken_along_have_no_barrier(
-    own_page: OpenPage, learner: Learner, network: Network, watch: Watch, width: int
-) -> None:
-    phone = own_page(base_url=network.url, service_workers="allow", viewport={"width": width, "height": 800})
-    due(learner, CARDS[0], "q-k1-2")
-    offline_pack(phone, network, watch)
-    found = {"front": barriers_in_light_and_dark(phone) + too_wide(phone)}
-    phone.get_by_role("button", name="Show the answer").click()
-    found["back"] = barriers_in_light_and_dark(phone) + too_wide(phone)
-    phone.get_by_role("button", name="Good").click()
-    found["question"] = barriers_in_light_and_dark(phone) + too_wide(phone)
-    check(phone, right=False)
-    expect(phone.get_by_role("heading", name="Done for now")).to_be_visible()
-    found["end"] = barriers_in_light_and_dark(phone) + too_wide(phone)
-    network.become("up")
-    phone.goto("/")
-    all_sent(phone)
-    found["sent"] = barriers_in_light_and_dark(phone) + too_wide(phone)
-    assert {state: faults for state, faults in found.items() if faults} == {}
-
-
-def test_a_guest_takes_reviews_along_too(open_page: OpenPage, network: Network, watch: Watch) -> None:
-    phone = open_page(base_url=network.url, service_workers="allow")
-    phone.goto("/lessons/first/")
-    phone.get_by_role("button", name="Mark as read").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Second lesson")
-    offline_pack(phone, network, watch)
-    grade(phone, FRONTS[1], "Good")
-    wait_and_see(phone, 1)
-    network.become("up")
-    phone.goto("/")
-    all_sent(phone)
-    assert Review.objects.get().learner == Learner.objects.get()
