@@ -84,13 +84,6 @@ def own_reports(learner_id: int) -> tuple[OwnReport, ...]:
     )
 
 
-def news(learner_id: int | None) -> int:
-    """How many reports have an outcome that their reporter has not seen. One query; none for a visitor."""
-    if learner_id is None:
-        return 0
-    return QuestionReport.objects.filter(learner_id=learner_id, closed_at__isnull=False, seen_at=None).count()
-
-
 def _answered(course: Catalogue, learner_id: int, version: QuestionVersion, place: str) -> Reportable | None:
     """A check of a lesson or a question of the queue: whoever answers it sees its key at once."""
     answers = Answer.objects.filter(learner_id=learner_id, question_id=version.question_id, place=place)

@@ -14,6 +14,7 @@ from studyapp.views.access import GUEST_SESSION_KEY, known
 from studyapp.views.entering import keep_waiting
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
+from studyapp.views.offline import emptied
 from studyapp.views.visits import Visit, visit
 
 
@@ -57,6 +58,4 @@ def _forgotten(request: HttpRequest, seen: Visit) -> HttpResponse:
     logout(request)
     keep_waiting(request, waiting)
     messages.success(request, "Everything is deleted. Thank you for learning here.")
-    response = redirect("today")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return emptied(redirect("today"))
