@@ -72,6 +72,7 @@ urlpatterns = [
     path("reports/all/<int:pk>/", reports.case, name="report-case"),
     path("reports/all/<int:pk>/close/", reports.close, name="report-close"),
     path("progress/", progress.progress, name="progress"),
+    path("progress/readiness/", progress.readiness, name="readiness"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("search/", search.search, name="search"),
     path("account/", accounts.account, name="account"),

@@ -24,7 +24,11 @@ function failed(event, text, kind = "unsaved") {
 
 const asked = (event) => event.detail.requestConfig?.verb === "get"; // nothing was sent that could be lost
 
+/** What a page fetches without being asked: nobody waits for it, so it neither speaks nor silences. */
+const byItself = (event) => event.detail.elt.matches("[hx-trigger=load]");
+
 async function unreachable(event) {
+  if (byItself(event)) return;
   if (await goOn(event.detail.requestConfig).catch(() => false)) return;
   if (asked(event)) {
     notice(navigator.onLine ? "The server did not answer. Try again." : "You are offline.", "offline");
@@ -34,7 +38,10 @@ async function unreachable(event) {
   else failed(event, "You are offline. This is not saved yet; it is still on the page.", "offline");
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => indicate(event.detail.target, "Saving…", "saving"));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  indicate(event.detail.target, "Saving…", "saving");
+  if (document.documentElement.dataset.offline && byItself(event)) event.preventDefault(); // a copy says that it is one
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   const part = event.target;
   delete event.detail.target.dataset.state;
@@ -44,6 +51,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   wanted.focus();
 });
 document.addEventListener("htmx:responseError", (event) => {
+  if (byItself(event)) return;
   const { status } = event.detail.xhr;
   const said = asked(event) ? `The server answered ${status}. Try again.` : `Not saved: the server answered ${status}. ${STILL_HERE}`;
   failed(event, FAILED[status] || said);
@@ -51,7 +59,7 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful) return;
+  if (!event.detail.successful || byItself(event)) return;
   clear();
   heard(event.detail.xhr.getResponseHeader("X-Visitor"));
   stored(event.detail.requestConfig).catch(() => {}); // storage may be closed

@@ -33,7 +33,7 @@ def use_code(*, name: str, code: str, password: str, now: datetime) -> User | No
     An unknown name and a wrong code take the same way: one hash and one query, which finds nothing.
     """
     fitting = RecoveryCode.objects.select_related("user").filter(
-        code_hash=_hashed(canonical(code)), used_at=None, user__username=name, user__is_active=True
+        code_hash=_hashed(canonical(code)), used_at=None, user__folded=name.casefold(), user__is_active=True
     )
     found = fitting.first()
     if found is None or not RecoveryCode.objects.filter(pk=found.pk, used_at=None).update(used_at=now):

@@ -119,6 +119,15 @@ def days_to_begin(today: date, exam_day: date) -> int:
     return max(left - WINDOW, 1) if left > 1 else 0
 
 
+def most_new(today: date, exam_day: date | None, wanted: int) -> int:
+    """How many new items the queue may begin in a day: as many as the learner wants, but none on the eve of
+    the exam and on its day. The plan's own pace is the least that is needed; going faster does no harm.
+    """
+    if exam_day is None or exam_day < today:
+        return wanted
+    return wanted if days_to_begin(today, exam_day) else 0
+
+
 def new_on(day: date, *, left: int, exam_day: date, most: int, begun: int = 0) -> int:
     """How many of `left` new items to begin on `day`, where `begun` have been begun already.
 

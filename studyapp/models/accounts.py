@@ -1,14 +1,36 @@
 """People: an account, and the learner that all study data hangs on."""
 
 import uuid
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+
+
+class FoldedName(models.CharField):  # type: ignore[type-arg]  # cannot be given at run time
+    """The name as it is compared, beside the name as it is shown. Databases fold as they like."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """What is stored with the row, whatever was there."""
+        folded: str = model_instance.username.casefold()  # type: ignore[attr-defined]  # a field of User alone
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
+class NameManager(UserManager["User"]):
+    """Finds an account by its name, however it is capitalised; sign-in and `changepassword` ask here."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """User.DoesNotExist for a name nobody has."""
+        return self.get(folded=(username or "").casefold())
 
 
 class User(AbstractUser):
     """Somebody who can sign in. Study data hangs on the Learner, never on the account."""
+
+    folded = FoldedName(max_length=450, unique=True, editable=False)  # a folded letter may become three
+    objects: ClassVar[NameManager] = NameManager()
 
 
 def default_learning_steps() -> list[int]:

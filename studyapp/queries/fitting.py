@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from studyapp.domain.fitting import History, grouped, still_needed
+from studyapp.domain.fitting import FEWEST, History, grouped
 from studyapp.models import Learner, ParameterSet, Review
+from studyapp.queries.reviewfigures import spaced_reviews
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def fit_state(learner: Learner) -> FitState:
     last = ParameterSet.objects.filter(learner=learner).order_by("-number").first()
     return FitState(
         own=learner.parameter_set is not None,
-        needed=still_needed(histories(learner.pk).values()),
+        needed=max(FEWEST - spaced_reviews(learner.pk), 0),
         last=None
         if last is None
         else Fit(

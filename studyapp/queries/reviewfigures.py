@@ -78,6 +78,11 @@ def review_figures(learner_id: int) -> ReviewFigures:
     return ReviewFigures(tuple(days), grades, spaced)
 
 
+def spaced_reviews(learner_id: int) -> int:
+    """How many reviews came at least a day after the review before: what weights can be fitted on."""
+    return Review.objects.filter(_SPACED, learner_id=learner_id, undone_at=None).count()
+
+
 def _date(day: date | str) -> date:
     """SQLite gives a date out of a sum as its text."""
     return day if isinstance(day, date) else date.fromisoformat(day)

@@ -3,10 +3,13 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from studyapp.queries.evidence import known
 from studyapp.queries.progress import progress_page
-from studyapp.views.fragments import page
+from studyapp.queries.readiness import readiness_page
+from studyapp.views.fragments import page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.progresscharts import progress_charts
 from studyapp.views.visits import visit
@@ -20,3 +23,13 @@ def progress(request: HttpRequest) -> HttpResponse:
     charts = progress_charts(shown, seen.today) if shown else None
     context = framed(request, seen, "progress", page=shown, charts=charts, today=seen.today, token=uuid4())
     return page(request, "progress/progress.html", context)
+
+
+@require_safe
+def readiness(request: HttpRequest) -> HttpResponse:
+    """The range for the whole exam, which follows Today: it costs more than all else there."""
+    if not wants_part(request):
+        return redirect("progress")
+    seen = visit(request)
+    facts = known(seen.course, seen.learner, schedule=seen.schedule, now=seen.now)
+    return page(request, "progress/tile.html", {"ready": readiness_page(seen.course, facts, now=seen.now)})

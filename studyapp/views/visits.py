@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from studyapp.domain.memory import Schedule
+from studyapp.domain.planning import most_new
 from studyapp.queries.catalogue import Catalogue, load
 from studyapp.queries.frame import Frame, frame
 from studyapp.queries.memories import schedule_of
@@ -36,8 +37,9 @@ class Visit:
         """What the queue holds now, within what the learner wants of a day."""
         if self.learner is None:
             return Counts(new=0, learning=0, review=0)
+        new = most_new(self.today, self.learner.exam_date, self.learner.new_per_day)
         return Counts(
-            new=max(0, min(self.frame.new, self.learner.new_per_day - self.frame.introduced)),
+            new=max(0, min(self.frame.new, new - self.frame.introduced)),
             learning=self.frame.steps,
             review=max(0, min(self.frame.reviews, self.learner.reviews_per_day - self.frame.recalled)),
         )

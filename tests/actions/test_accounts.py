@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from studyapp.actions.accounts import adopt, create_learner, set_time_zone, sign_up
 from studyapp.actions.answers import record
@@ -51,8 +51,19 @@ def test_signing_up_keeps_what_the_guest_did() -> None:
     user = sign_up(name="olga", password="correct-horse", guest=guest, now=NOON)
     assert authenticate(username="olga", password="correct-horse") == user
     assert authenticate(username="olga", password="correct-cow") is None
+    assert authenticate(username="OLGA", password="correct-horse") == user
+
     assert Learner.objects.get().user == user
     assert Answer.objects.get(pk=done.pk).learner == user.learner
+
+
+@pytest.mark.parametrize(("one", "other"), [("anna", "ANNA"), ("Żółć", "żÓŁĆ"), ("straße", "STRASSE")])
+def test_names_are_one_however_they_are_capitalised(one: str, other: str) -> None:
+    user = sign_up(name=one, password="correct-horse", guest=None, now=NOON)
+    assert authenticate(username=other, password="correct-horse") == user
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sign_up(name=other, password="correct-cow", guest=None, now=NOON)
+    assert [(row.username, row.folded) for row in User.objects.all()] == [(one, one.casefold())]
 
 
 def test_signing_up_without_having_done_anything() -> None:

@@ -11,6 +11,7 @@ from studyapp.domain.planning import (
     days_to_begin,
     exam_date_fault,
     last_look,
+    most_new,
     new_on,
     opening,
     planned,
@@ -51,6 +52,12 @@ def due(
     assert found == replace(after, due_day=found.due_day)
     assert found.due_day is not None
     return (EXAM - found.due_day).days
+
+
+@pytest.mark.parametrize(("days_left", "most"), [(-1, 20), (0, 0), (1, 0), (2, 20), (14, 20), (400, 20)])
+def test_nothing_new_on_the_eve_and_on_the_day(days_left: int, most: int) -> None:
+    assert most_new(before(days_left), EXAM, 20) == most
+    assert most_new(before(days_left), None, 20) == 20
 
 
 def test_thirteen_slots_and_none_on_the_eve() -> None:

@@ -223,6 +223,7 @@ ADDRESSES = (
     Address("report-case", "GET", _same(404), _case),
     Address("report-close", "POST", _same(404), _case, fields=lambda work: {"state": "declined"}),
     Address("progress", "GET", _same(200)),
+    Address("readiness", "GET", _same(302)),
     Address("glossary", "GET", _same(200)),
     Address("search", "GET", _same(200)),
     Address("search", "GET", _same(200), query=lambda work: "?q=macsec"),

@@ -104,7 +104,7 @@ def test_signing_in_leads_to_the_page_that_asked_for_it(wanted: str, leads: str)
     [
         ("olga", "wrong-horse"),
         ("nobody", CORRECT),
-        ("OLGA", CORRECT),
+        ("OLGAS", CORRECT),
         ("", ""),
         ("olga", ""),
         ("ol\0ga", CORRECT),

@@ -1,20 +1,24 @@
 """Today, the glossary, the style page, and the answer for machines."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
 from studyapp import urls
+from studyapp.models import Learner
 from studyapp.views import pages
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, attempt_of
 from tests.factories.work import Work, due
+from tests.queries.test_readiness import first_answers
 from tests.views.conftest import Clock
 from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
-from tests.views.visitors import as_guest, look, send
+from tests.views.visitors import HTMX, as_guest, look, send
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +63,43 @@ def test_what_today_says_to_do_next(clock: Clock) -> None:
     assert next_step() == "/review/"
 
 
+def test_nothing_new_is_offered_on_the_eve_of_the_exam(clock: Clock) -> None:
+    learner = LearnerFactory.create()
+    client = as_guest(learner)
+    send(client, "/lessons/first/finish/")
+    with_date = Learner.objects.filter(pk=learner.pk)
+    offered = {}
+    for days in (2, 1, 0, -1):
+        with_date.update(exam_date=clock.now.date() + timedelta(days=days))
+        shown = client.get("/")
+        queue = client.get("/review/").content.decode()
+        offered[days] = (shown.context["today"].new, "Show the answer" in queue)
+    some = offered[2][0]
+    assert some > 0
+    assert offered == {2: (some, True), 1: (0, False), 0: (0, False), -1: (some, True)}
+
+
+def test_the_tile_of_readiness_is_filled_in_afterwards(clock: Clock) -> None:
+    learner = LearnerFactory.create()
+    client = as_guest(learner)
+    assert look(client, "/").root.text.count("see the range") == 1
+    assert client.get("/progress/readiness/")["Location"] == "/progress/"
+    tile = client.get("/progress/readiness/", headers=HTMX).content.decode()
+    assert "not enough answers yet" in tile
+    for objective in ("K1", "S1"):
+        first_answers(learner, objective, "++++++--")
+    tile = client.get("/progress/readiness/", headers=HTMX).content.decode()
+    assert "<dd>65\N{EN DASH}82 <small>%</small></dd>" in tile
+    assert "close" in tile
+
+
 def test_the_counts_of_today(cast: Cast, work: Work) -> None:
     tiles = look(cast.owner, "/").root.find("div", class_="tile")
     assert [[cell.text for cell in tile.find("dd")] for tile in tiles] == [
         ["2", "0 new to begin"],
         ["1", "go on"],
         ["0 of 2", "10 min of reading left"],
+        ["\N{EN DASH}", "see the range"],
     ]
     (badge,) = look(cast.owner, "/lessons/").root.find("span", class_="count")
     assert badge.text == "2 due"

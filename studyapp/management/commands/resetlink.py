@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 1 for a name that is not there, or an account that is closed."""
-        user = User.objects.filter(username=options["name"], is_active=True).first()
+        user = User.objects.filter(folded=options["name"].casefold(), is_active=True).first()
         if user is None:
             raise CommandError(f"There is no open account with the name {options['name']!r}.")
         uid, token = link_of(user)
