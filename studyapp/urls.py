@@ -94,6 +94,7 @@ urlpatterns = [
     path("sw.js", offline.worker, name="worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("healthz", pages.health, name="health"),
+    path("readyz", pages.ready, name="ready"),
 ]
 
 if settings.DEBUG:

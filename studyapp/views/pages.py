@@ -1,8 +1,9 @@
-"""The start page, and two that no learner sees."""
+"""The start page, and those that no learner sees."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from studyapp.queries.operations import obstacles
 from studyapp.queries.plan import plan_today
 from studyapp.queries.samples import samples
 from studyapp.queries.today import today as today_of
@@ -35,6 +36,14 @@ def today(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether this process can serve: 503 with sentences while database, migrations or course are missing."""
+    found = obstacles()
+    told = "\n".join(found) or "ok"
+    return HttpResponse(f"{told}\n", content_type="text/plain", status=503 if found else 200)
 
 
 @require_safe

@@ -28,8 +28,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readiness(request: HttpRequest) -> HttpResponse:
     """The range for the whole exam, which follows Today: it costs more than all else there."""
+    seen = visit(request)
     if not wants_part(request):
         return redirect("progress")
-    seen = visit(request)
     facts = known(seen.course, seen.learner, schedule=seen.schedule, now=seen.now)
     return page(request, "progress/tile.html", {"ready": readiness_page(seen.course, facts, now=seen.now)})

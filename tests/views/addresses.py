@@ -251,8 +251,9 @@ ADDRESSES = (
     Address("worker", "GET", _same(200)),
     Address("manifest", "GET", _same(200)),
     Address("health", "GET", _same(200)),
+    Address("ready", "GET", _same(200)),
 )
 FOR_ACCOUNTS = {"password", "recovery-codes", "reset"}  # a guest has nothing to change there
-IMPERSONAL = {"offline", "worker", "manifest", "health"}  # the same for everybody, and asking nothing
+IMPERSONAL = {"offline", "worker", "manifest", "health", "ready"}  # the same for everybody
 PAGES = tuple(address for address in ADDRESSES if address.method == "GET" and address.statuses[0] == 200)
 POSTS = tuple(address for address in ADDRESSES if address.method == "POST")

@@ -8,7 +8,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from studyapp import urls
-from studyapp.models import Learner
+from studyapp.models import Learner, Release
 from studyapp.views import pages
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
@@ -143,3 +143,12 @@ def test_the_style_page_is_sound_and_writes_nothing(cast: Cast) -> None:
 
 def test_the_style_page_is_there_while_debug_is_on_only() -> None:
     assert Client().get(STYLE).status_code == 404
+
+
+def test_a_process_is_ready_once_there_is_a_course() -> None:
+    response = Client().get("/readyz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    Release.objects.all().delete()
+    response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert response.content == b"No course is published. Run: python3 manage.py publish_content\n"

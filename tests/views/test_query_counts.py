@@ -15,7 +15,7 @@ from tests.views.visitors import as_guest, signed_in
 pytestmark = pytest.mark.django_db
 
 MOST = 6
-ASKS_MORE = {"cram", "search", "reset"}  # they show what they find even to a visitor
+ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
 MORE = {"GET progress": 9}  # many figures on one page, each counted in the database
 
 
