@@ -85,10 +85,10 @@ def _space(data: Path) -> Finding:
 def _content(root: Path) -> Iterator[Finding]:
     files, unreadable = read(root)
     faults: Sequence[object] = (*unreadable, *parse(files).problems)
-    if faults:
-        yield Finding(False, f"The content has {len(faults)} faults. Run: python3 manage.py check_content")
-    elif not files:
+    if not files and not unreadable:
         yield Finding(False, f"There is no content in {root}. Set CONTENT_ROOT to the folder of the course.")
+    elif faults:
+        yield Finding(False, f"The content has {len(faults)} faults. Run: python3 manage.py check_content")
     else:
         yield Finding(True, f"{len(files)} content files can be read.")
 
