@@ -8,19 +8,19 @@ Theory (1986), chapters 7 and 14, and Kelley (1939) for the size of the groups. 
                       one that does not count (a pilot) takes nothing off
     discrimination    Pearson's r of points and rest: the corrected item-total correlation
     an option's r     the same of "chose it" (0 or 1) and rest
-    groups            the 27 % of candidates with the highest and the lowest totals, at least one; those tied at
-                      the border share the places that are left
-    alpha             k / (k - 1) (1 - sum of the questions' variances / variance of the totals)   (Cronbach 1951)
+    groups            the 27 % of candidates with the highest and the lowest totals, at least one; those tied
+                      at the border share the places that are left
+    alpha             k / (k - 1) (1 - sum of the variances of questions / that of the totals), Cronbach 1951
     SEM               standard deviation of the totals x sqrt(1 - alpha)
 
-Papers drawn from a pool hold different questions. So that nobody seems better for an easier paper, totals and
-rests are taken from what the same questions bring on average, k is the mean length, and the variance of a
-question weighs as much as the share of papers it is on. Where all papers hold the same questions, which is what
-the formulas are for, all this changes nothing. What is undefined (one candidate, no variance) is None.
+Papers drawn from a pool hold different questions. So that nobody seems better for an easier paper, totals
+and rests are taken from what the same questions bring on average, k is the mean length, and the variance of a
+question weighs as much as the share of papers it is on. Where all papers hold the same questions, for which
+the formulas were made, this changes nothing. What is undefined (one candidate, no variance) is None.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, fsum, sqrt
 
@@ -44,7 +44,7 @@ type Paper = Sequence[Mark]
 
 @dataclass(frozen=True, slots=True)
 class OptionFigures:
-    """Who chose an option, or with None left the question empty. `upper` and `lower` may be parts of people."""
+    """Who chose an option, or with None left the question empty. `upper` and `lower` may be fractions."""
 
     option: str | None
     count: int
@@ -89,8 +89,16 @@ class _Entry:
     rest: float
 
 
-def analyse(papers: Sequence[Paper], options: Mapping[Hashable, Sequence[str]] | None = None) -> ExamFigures:
-    """The figures of an exam. `options` names those of a question that nobody may have chosen."""
+def analyse(
+    papers: Sequence[Paper],
+    options: Mapping[Hashable, Sequence[str]] | None = None,
+    *,
+    only: Collection[Hashable] | None = None,
+) -> ExamFigures:
+    """The figures of an exam, and of its questions or `only` some.
+
+    `options` names those of a question, so that one that nobody chose is there, too.
+    """
     means = _means(papers)
     expected = [fsum(means[mark.item] for mark in paper if mark.scored) for paper in papers]
     raw = [sum(mark.points for mark in paper if mark.scored) for paper in papers]
@@ -109,7 +117,11 @@ def analyse(papers: Sequence[Paper], options: Mapping[Hashable, Sequence[str]] |
         deviation=spread,
         alpha=alpha,
         sem=None if alpha is None or spread is None else spread * sqrt(max(1 - alpha, 0.0)),
-        items={item: _figures(item, rows, (options or {}).get(item, ())) for item, rows in found.items()},
+        items={
+            item: _figures(item, rows, (options or {}).get(item, ()))
+            for item, rows in found.items()
+            if only is None or item in only
+        },
     )
 
 

@@ -1,11 +1,11 @@
-"""What a repaired key makes of a result. Answers stay what they are; a result follows from them and the rulings.
+"""What a repaired key makes of a result. Answers stay; a result follows from them and from the rulings.
 
 A ruling is one decision about the key of one text. A result is worked out from the beginning: every question
 by its written key, then every ruling that stands, in the order in which they were made; a later one about the
 same text takes the place of the earlier. So taking a ruling back leaves exactly the result without it.
 
-With `never_lower` a ruling is left out for every paper whose result it would lower. One that would leave a paper
-without any question that counts is left out for that paper, too.
+With `never_lower` a ruling is left out for every paper whose result it would lower. One that would leave a
+paper without any question that counts is left out for that paper, too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ KINDS: tuple[Kind, ...] = ("key", "also", "dropped", "credit")
 class Ruling:
     """A decision about the text `text`: another key, several, no points at all, or a point for everybody.
 
-    `number` orders rulings. `answers` are the responses that are right from now on; () for the last two kinds.
+    `number` orders rulings. `answers` are the responses that are right now; () for the last two kinds.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""Item statistics: agreed figures to nine decimals, undefined is None, and papers that differ are made equal."""
+"""Item statistics: agreed figures to nine decimals, undefined is None, unlike papers are made equal."""
 
 import json
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Results under repaired keys: who gains, who is not lowered, and that taking back is as if it had not been."""
+"""Results under repaired keys: who gains, who is spared, and that taking back leaves no trace."""
 
 import json
 from dataclasses import replace
@@ -213,7 +213,7 @@ def test_a_ruling_taken_back_is_as_if_it_had_never_been(
 def test_the_newest_about_a_text_is_what_counts(
     given_: list[str], history: list[Ruling], seed: st.DataObject
 ) -> None:
-    """Unless somebody is spared, and unless nothing would be left to score, the earlier ones leave no trace."""
+    """Unless somebody is spared, or nothing would be left to score, earlier ones leave no trace."""
     plain = [replace(ruling, never_lower=False) for ruling in history if ruling.kind != "dropped"]
     turned = list(plain)
     seed.shuffle(turned)  # type: ignore[attr-defined]  # it is a Random
