@@ -23,6 +23,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, fsum, sqrt
+from typing import Any
 
 SHARE = 0.27
 NOTHING = 1e-9  # a sum of squares below it is rounding
@@ -91,7 +92,7 @@ class _Entry:
 
 def analyse(
     papers: Sequence[Paper],
-    options: Mapping[Hashable, Sequence[str]] | None = None,
+    options: Mapping[Any, Sequence[str]] | None = None,
     *,
     only: Collection[Hashable] | None = None,
 ) -> ExamFigures:
