@@ -1,10 +1,13 @@
 """Repairs of keys: results change, answers do not, and taking back restores everything."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -286,3 +289,53 @@ def test_whatever_was_repaired_is_undone_step_by_step(history: list[Any]) -> Non
             assert results() == path.pop()
             take_back(repair=done, reason="No.", staff=User.objects.get(username="ines"), now=LATER)
         assert results() == path.pop()
+
+
+def together(deed: Callable[[int], bool]) -> list[bool]:
+    """Two people do it at once, each on a connection of their own. Whether it was done, sorted."""
+    barrier = Barrier(2)
+
+    def one(n: int) -> bool:
+        try:
+            barrier.wait()
+            return deed(n)
+        except (RepairedMeanwhile, NotStanding):
+            return False
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(pool.map(one, range(2)))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("published")
+def test_two_of_the_staff_at_once_make_one_repair() -> None:
+    by, version = staff(), version_of(SLUG)
+    sat(LearnerFactory.create(), good=(True,))
+    done = together(lambda n: repaired(version, "credit", seen=None, staff=by, reason=f"By {n}.").pk > 0)
+    assert done == [False, True]
+    assert KeyRepair.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("published")
+def test_two_clicks_at_once_make_one_repair() -> None:
+    by, version, token = staff(), version_of(SLUG), uuid4()
+    done = together(lambda n: repaired(version, "credit", seen=None, staff=by, token=token).pk > 0)
+    assert done == [True, True]
+    assert KeyRepair.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("published")
+def test_two_who_take_it_back_at_once_do_so_once() -> None:
+    by = staff()
+    made = repaired(version_of(SLUG), staff=by)
+
+    def back(n: int) -> bool:
+        take_back(repair=made, reason=f"By {n}.", staff=by, now=LATER)
+        return True
+
+    assert together(back) == [False, True]
+    assert KeyRepair.objects.exclude(undone_at=None).count() == 1
