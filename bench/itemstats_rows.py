@@ -12,7 +12,7 @@ from studyapp.models import Attempt, AttemptItem, Exam, Learner, QuestionVersion
 
 
 def seed(candidates: int, items: int, now: datetime) -> tuple[Exam, QuestionVersion]:
-    """As many finished sittings of as many questions each; returns the exam, and the text with a wrong key."""
+    """As many finished sittings of as many questions each; the exam, and the text with a wrong key."""
     draw = random.Random(4)  # noqa: S311 (the same sittings every time)
     exam = Exam.objects.get(slug="full-65")
     pool = list(

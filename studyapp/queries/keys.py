@@ -80,7 +80,7 @@ def exam_table(slug: str, *, now: datetime) -> ItemTable | None:
 def item_table(attempts: QuerySet[Attempt]) -> tuple[ExamFigures, tuple[ItemLine, ...]]:
     """The figures of any set of finished sittings, the newest of them: of an exam, of a class.
 
-    Suspicious keys come first, then what discriminates least.
+    Suspicious keys come first, those with most reasons on top, then what discriminates least.
     """
     found = sheets(newest(attempts))
     figures, rulings = figures_of(found)
@@ -156,9 +156,9 @@ def _line(version: Any, figures: ItemFigures, key: Key, ruling: Ruling | None) -
     )
 
 
-def _rank(line: ItemLine) -> tuple[bool, bool, float, str, int]:
+def _rank(line: ItemLine) -> tuple[int, bool, float, str, int]:
     unknown = line.discrimination is None
-    return not line.reasons, unknown, line.discrimination or 0.0, line.slug, line.version
+    return -len(line.reasons), unknown, line.discrimination or 0.0, line.slug, line.version
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,16 @@ from uuid import uuid4
 from studyapp.actions import exams, keyrepair
 from studyapp.domain.grading import Response
 from studyapp.domain.regrading import Kind
-from studyapp.models import Attempt, KeyRepair, Learner, Question, QuestionVersion, User
+from studyapp.models import (
+    Attempt,
+    AttemptItem,
+    KeyRepair,
+    Learner,
+    Question,
+    QuestionVersion,
+    RepairedResult,
+    User,
+)
 from studyapp.queries.keyrepairs import repairable
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, attempt_of, right, wrong
@@ -73,3 +82,33 @@ def repaired(
         "now": NOON,
     }
     return keyrepair.repair(staff=by, **given | more)
+
+
+def repaired_result(learner: Learner) -> RepairedResult:
+    """What a repair did to a learner's first sitting that is over; taken back, so it disturbs nothing."""
+    item = AttemptItem.objects.filter(attempt__learner=learner, answer__isnull=False).order_by("pk")[0]
+    made, _ = KeyRepair.objects.get_or_create(
+        version=item.version,
+        number=1,
+        defaults={
+            "kind": "credit",
+            "never_lower": True,
+            "reason": "Two are right.",
+            "made_at": NOON,
+            "token": uuid4(),
+            "undone_at": NOON,
+            "undo_reason": "Only one is.",
+        },
+    )
+    return RepairedResult.objects.create(
+        repair=made,
+        attempt=item.attempt,
+        right_before=1,
+        total_before=4,
+        scaled_before=316,
+        passed_before=False,
+        right_after=2,
+        total_after=4,
+        scaled_after=533,
+        passed_after=False,
+    )
