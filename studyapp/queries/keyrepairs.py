@@ -1,6 +1,7 @@
 """A repair of a key for the staff: before it is made, and as it was kept."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from studyapp.domain.grading import Key, Response
 from studyapp.domain.regrading import Kind, Ruling, answers_after
@@ -61,6 +62,11 @@ def repairable(version_id: int) -> Repairable | None:
     key = key_of(version.kind, version.body)
     text = key_in_letters(version, key, ruling_of(standing) if standing else None)
     return Repairable(version, key, standing, text)
+
+
+def made_with(token: UUID | None) -> int | None:
+    """The id of the repair that was made with this form. One query."""
+    return KeyRepair.objects.filter(token=token).values_list("pk", flat=True).first() if token else None
 
 
 def repair_case(pk: int) -> RepairCase | None:

@@ -74,6 +74,8 @@ def repair(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepairForm(request.POST, kinds=keyrepairs.KINDS)
     if not form.is_valid():
         return _form(request, here, found, form, status=422)
+    if made := keyrepairs.made_with(form.cleaned_data["token"]):
+        return redirect("keys-repaired", made)  # a second click
     try:
         response = read_submission(request.POST).response
         asked = form.cleaned_data
