@@ -9,7 +9,7 @@ paper without any question that counts is left out for that paper, too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from studyapp.domain.grading import InvalidResponse, Key, Response, check_response, grade
@@ -35,13 +35,22 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """One question of a paper and the response to it; `text` names what was asked."""
+    """One question of a paper and the response to it; `text` names what was asked.
+
+    `written` are its points by the written key, worked out once for all papers that share it.
+    """
 
     text: int
     objective: str
     key: Key
     response: Response
     scored: bool = True
+    written: ScoredItem = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = grade(self.key, self.response)
+        mark = ScoredItem(self.objective, found.points, found.out_of, self.scored)
+        object.__setattr__(self, "written", mark)  # frozen for all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Regraded:
 
 def regrade(items: Sequence[PaperItem], rulings: Sequence[Ruling], *, pass_mark: int) -> Regraded:
     """The result of a paper under the rulings that stand; those about other texts say nothing here."""
-    marks = [marked(item) for item in items]
+    marks = [item.written for item in items]
     written = standing = score(marks, pass_mark=pass_mark)
     steps = []
     for ruling in sorted(rulings, key=lambda ruling: ruling.number):
@@ -88,10 +97,12 @@ def regrade(items: Sequence[PaperItem], rulings: Sequence[Ruling], *, pass_mark:
 
 def marked(item: PaperItem, ruling: Ruling | None = None) -> ScoredItem:
     """The points of one question, by its written key or by a ruling."""
-    out_of = grade(item.key, item.response).out_of
-    points = out_of if is_right(item.key, item.response, ruling) else 0
-    scored = item.scored and (ruling is None or ruling.kind != "dropped")
-    return ScoredItem(objective=item.objective, points=points, out_of=out_of, scored=scored)
+    if ruling is None:
+        return item.written
+    if ruling.kind == "dropped":
+        return replace(item.written, scored=False)
+    right = is_right(item.key, item.response, ruling)
+    return replace(item.written, points=item.written.out_of if right else 0)
 
 
 def is_right(key: Key, response: Response, ruling: Ruling | None = None) -> bool:

@@ -74,17 +74,16 @@ def repair(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepairForm(request.POST, kinds=keyrepairs.KINDS)
     if not form.is_valid():
         return _form(request, here, found, form, status=422)
-    if made := keyrepairs.made_with(form.cleaned_data["token"]):
+    token = form.cleaned_data["token"]
+    if made := keyrepairs.made_with(token):
         return redirect("keys-repaired", made)  # a second click
     try:
-        response = read_submission(request.POST).response
-        asked = form.cleaned_data
-        ruling = found.ruling(asked["kind"], response, never_lower=asked["never_lower"])
+        ruling = _decided(request, found, form)
     except InvalidResponse as refusal:
         return _form(request, here, found, form, error=str(refusal), status=422)
-    if form.cleaned_data["token"]:
-        return _made(request, here, found, form, ruling, staff)
-    return _form(request, here, found, form, ruling=ruling)
+    if token is None:
+        return _form(request, here, found, form, ruling=ruling)
+    return _made(request, here, found, form, ruling, staff)
 
 
 @require_safe
@@ -111,6 +110,12 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         return _repaired(request, here, pk, form, error=GONE, status=409)
     messages.success(request, "Taken back. Every result is what it is without this repair.")
     return redirect("keys-repaired", pk)
+
+
+def _decided(request: HttpRequest, found: Repairable, form: RepairForm) -> Ruling:
+    asked = form.cleaned_data
+    response = read_submission(request.POST).response
+    return found.ruling(asked["kind"], response, never_lower=asked["never_lower"])
 
 
 def _made(
