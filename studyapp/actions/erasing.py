@@ -23,7 +23,7 @@ def erase(*, learner: Learner | None, user: User | None) -> None:
     """Delete a learner, an account, or both, with all that hangs on them. Doing it again changes nothing.
 
     An answer may not go while a report, a review, a quiz or a paper points at it, so those go first. What
-    the account decided as staff about other people's reports stays, without its name.
+    the account decided as staff about reports and keys stays, without its name.
     """
     if learner is not None:
         # Held: an answer just being stored waits, and then finds nobody to belong to.

@@ -41,8 +41,9 @@ def bring_along(*, user: User, guest: Learner | None, now: datetime) -> bool:
 def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     """Everything of `guest` becomes `into`'s, and the guest is gone. False, and no change, if it was already.
 
-    - Answers, reports, quizzes and sittings move as they are. A form token that both used is renewed; the
-      same answer or review sent as both (from a browser without network) counts once.
+    - Answers, reports, quizzes and sittings (with what repaired keys did to them) move as they are. A form
+      token that both used is renewed; the same answer or review sent as both (from a browser without network)
+      counts once.
     - Of two open sittings of one exam, the one begun earlier is handed in as it stands.
     - An item in both queues becomes one. What it remembers is the replay of all reviews that stand, in the
       order they were given. Rating, times, day and answer of a review are evidence and stay; its number,

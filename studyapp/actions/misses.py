@@ -21,6 +21,7 @@ from studyapp.models import (
     PracticeSession,
     Question,
 )
+from studyapp.queries.results import result, with_repairs
 
 PLACE = ("idea_id", "lesson_id", "section")  # as picking.Spot ends
 
@@ -68,8 +69,9 @@ def enrol_some_cards(*, learner: Learner, card_ids: Sequence[int], now: datetime
 
 
 def _missed(attempt: Attempt) -> list[Spot]:
-    rows = AttemptItem.objects.filter(attempt=attempt, answer__correct=False).select_related("answer")
-    asked = {item.answer.question_id for item in rows if item.answer and item.answer.response}
+    rows = list(with_repairs(AttemptItem.objects.filter(attempt=attempt)).select_related("version"))
+    found = result(rows, attempt.pass_mark)
+    asked = {row.version.question_id for row in rows if found.missed(row)}
     questions = Question.objects.filter(pk__in=asked).order_by("pk")
     return [Spot(("question", pk), *place) for pk, *place in questions.values_list("pk", *PLACE)]
 

@@ -17,6 +17,7 @@ from studyapp.models.content import (
 from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem, ExamPool
 from studyapp.models.lessons import LessonProgress
 from studyapp.models.practice import PracticeItem, PracticeSession
+from studyapp.models.repairs import KeyRepair, RepairedResult
 from studyapp.models.reports import QuestionReport
 from studyapp.models.reviews import Memory, ParameterSet, Review
 from studyapp.models.search import SearchDocument
@@ -31,6 +32,7 @@ __all__ = [
     "Exam",
     "ExamPool",
     "Idea",
+    "KeyRepair",
     "Learner",
     "Lesson",
     "LessonProgress",
@@ -44,6 +46,7 @@ __all__ = [
     "QuestionVersion",
     "RecoveryCode",
     "Release",
+    "RepairedResult",
     "Review",
     "SearchDocument",
     "Term",

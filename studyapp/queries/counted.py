@@ -1,14 +1,15 @@
 """Which answers count for what a learner is told about herself.
 
-All but those before a lesson, those left empty, those whose review was taken back, and those in a quiz that
-is still running and keeps its results to itself until its end.
+All but those before a lesson, those left empty, those whose review was taken back, those in a quiz that is
+still running and keeps its results to itself until its end, and those to a text whose key was repaired: they
+were judged by a key that is known to be wrong, so they speak neither for nor against anybody.
 """
 
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from studyapp.models import Answer, PracticeItem, Review
+from studyapp.models import Answer, KeyRepair, PracticeItem, Review
 
 
 def counting(learner_id: int, now: datetime) -> Q:
@@ -18,6 +19,7 @@ def counting(learner_id: int, now: datetime) -> Q:
         & ~Q(place="precheck")
         & ~Q(pk__in=taken_back(learner_id))
         & ~Q(pk__in=untold(learner_id, now))
+        & ~Q(version__in=repaired())
     )
 
 
@@ -31,6 +33,11 @@ def taken_back(learner_id: int) -> QuerySet[Review, int | None]:
     standing = Review.objects.filter(answer=OuterRef("answer"), undone_at=None)
     undone = Review.objects.filter(learner_id=learner_id, undone_at__isnull=False, answer__isnull=False)
     return undone.filter(~Exists(standing)).order_by().values_list("answer_id", flat=True)
+
+
+def repaired() -> QuerySet[KeyRepair, int]:
+    """The texts under a repair that stands."""
+    return KeyRepair.objects.filter(undone_at=None).order_by().values_list("version_id", flat=True)
 
 
 def untold(learner_id: int, now: datetime) -> QuerySet[PracticeItem, int | None]:

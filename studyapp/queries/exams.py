@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Prefetch, Q
 
-from studyapp.domain.grading import Filled, grade
-from studyapp.domain.scoring import Score, ScoredItem, score
+from studyapp.domain.grading import Filled
+from studyapp.domain.scoring import Score
 from studyapp.domain.timing import accepts, seconds_left, state
-from studyapp.domain.versions import key_of
 from studyapp.models import Attempt, AttemptEvent, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.nextsteps import NextStep, next_steps
+from studyapp.queries.results import RepairNote, notes, repairs_about, with_repairs
+from studyapp.queries.results import result as result_of
 from studyapp.queries.shown import ShownQuestion, show
 
 EMPTY = Filled()
@@ -91,7 +92,7 @@ class Report:
 
     `lines` are empty and `places` say nothing about right and wrong if the exam never shows its key
     (`revealed` is False). `misses` were answered and are not right; `queued` is how much joined the reviews
-    in their place, None as long as nobody asked for it.
+    in their place, None as long as nobody asked for it. `repairs` tell what became of its keys since.
     """
 
     pk: int
@@ -108,6 +109,7 @@ class Report:
     steps: tuple[NextStep, ...]
     queued: int | None
     revealed: bool = True
+    repairs: tuple[RepairNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,26 +192,22 @@ def sitting(
 
 
 def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
-    """The result of a closed attempt, worked out from the frozen paper. Two queries."""
+    """The result of a closed attempt, worked out from the frozen paper. Two queries; three if repaired."""
     names = {objective.code: objective.short for objective in course.objectives}
-    rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
+    rows = list(with_repairs(AttemptItem.objects.filter(attempt=attempt)).select_related("version__question"))
     finished = attempt.submitted_at or min(now, attempt.deadline or now)
-    result = _score(rows, attempt.pass_mark)
+    result = result_of(rows, attempt.pass_mark)
     revealed = attempt.review != "never"
     lines = tuple(
         ReportLine(
             row.position,
             f"Question {row.position} of {len(rows)}",
             row.objective,
-            _shown(row, course, reveal=True),
+            result.ruled(_shown(row, course, reveal=True), row),
         )
         for row in rows
     )
-    missed = [
-        row.version.question
-        for row, line in zip(rows, lines, strict=True)
-        if line.question.answered and not line.question.correct
-    ]
+    missed = [row.version.question for row in rows if result.missed(row)]
     return Report(
         pk=attempt.pk,
         title=attempt.exam.title,
@@ -217,7 +215,7 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
         finished_at=finished,
         in_time=attempt.deadline is None or finished < attempt.deadline,
         pass_mark=attempt.pass_mark,
-        score=result,
+        score=result.score,
         objectives=tuple(
             ObjectiveRow(
                 id=row.objective,
@@ -226,7 +224,7 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
                 total=row.total,
                 text=f"{row.right} of {row.total}",
             )
-            for row in result.objectives
+            for row in result.score.objectives
         ),
         places=tuple(
             Place(
@@ -243,14 +241,18 @@ def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
         steps=next_steps(course, missed),
         queued=_queued(attempt),
         revealed=revealed,
+        repairs=notes(result, rows, finished=finished, revealed=revealed),
     )
 
 
 def attempts(learner_id: int, *, now: datetime, limit: int = 20) -> tuple[AttemptLine, ...]:
-    """The newest attempts with their scores. Three queries, however many there are."""
+    """The newest attempts with their scores. Three queries, however many; four if one is repaired."""
     rows = Attempt.objects.filter(learner_id=learner_id).select_related("exam").order_by("-started_at")
+    items = Prefetch("items", queryset=with_repairs(AttemptItem.objects.all()))
+    found = list(rows.prefetch_related(items, "items__version")[:limit])
+    repairs = repairs_about(item for row in found for item in row.items.all())
     lines = []
-    for row in rows.prefetch_related("items__version")[:limit]:
+    for row in found:
         status = state(now, row.deadline, row.submitted_at)
         lines.append(
             AttemptLine(
@@ -260,7 +262,9 @@ def attempts(learner_id: int, *, now: datetime, limit: int = 20) -> tuple[Attemp
                 started_at=row.started_at,
                 deadline=row.deadline,
                 state=status,
-                score=None if status == "open" else _score(list(row.items.all()), row.pass_mark),
+                score=None
+                if status == "open"
+                else result_of(list(row.items.all()), row.pass_mark, repairs).score,
                 pass_mark=row.pass_mark,
             )
         )
@@ -291,15 +295,6 @@ def _strikes(question: ShownQuestion, struck: list[str]) -> tuple[Strike, ...]:
 def _queued(attempt: Attempt) -> int | None:
     events = list(AttemptEvent.objects.filter(attempt=attempt, kind="queued"))
     return sum(event.value or 0 for event in events) if events else None
-
-
-def _score(rows: list[AttemptItem], pass_mark: int) -> Score:
-    return score([_scored(row) for row in rows], pass_mark=pass_mark)
-
-
-def _scored(row: AttemptItem) -> ScoredItem:
-    mark = grade(key_of(row.version.kind, row.version.body), tuple(row.response))
-    return ScoredItem(objective=row.objective, points=mark.points, out_of=mark.out_of, scored=row.scored)
 
 
 def _shown(row: AttemptItem, course: Catalogue, *, reveal: bool, filled: Filled = EMPTY) -> ShownQuestion:

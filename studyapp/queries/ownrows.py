@@ -3,7 +3,7 @@
 The shape is described in docs/data.md. Nothing here reveals a key, nor what is not told on a page yet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,7 @@ from studyapp.models import (
     Question,
     QuestionReport,
     QuestionVersion,
+    RepairedResult,
     Review,
 )
 from studyapp.queries.exams import still_takes_answers
@@ -126,7 +127,7 @@ def quizzes(learner: Learner) -> Iterator[Row]:
 def sittings(learner: Learner, now: datetime) -> Iterator[Row]:
     """Every sitting with its paper and its log. Of a running one, no more than its own page tells."""
     rows = Attempt.objects.filter(learner=learner).select_related("exam", "pool")
-    related = ("items__version__question", "items__answer", "events__item")
+    related = ("items__version__question", "items__answer", "events__item", "repairs__repair")
     for row in _in_pieces(rows.prefetch_related(*related)):
         running = still_takes_answers(row, now)
         items = [
@@ -139,12 +140,14 @@ def sittings(learner: Learner, now: datetime) -> Iterator[Row]:
             for item in row.items.all()
         ]
         events = [_event(event) for event in row.events.all()]
+        places = {item.version_id: item.position for item in row.items.all()}
+        repairs = [_repaired(kept, row, places) for kept in row.repairs.all()]
         recipe = {
             "blueprint": [{"objective": name, "questions": n} for name, n in row.blueprint.items()],
             "seen": [{"question": slug, "sitting": turn} for slug, turn in row.seen.items()],
         }
         hidden = {"seed": None} if running else {}  # the paper could be drawn from it
-        yield {**_plain(row), **recipe, **hidden, "items": items, "events": events}
+        yield {**_plain(row), **recipe, **hidden, "items": items, "events": events, "repairs": repairs}
 
 
 def reports(learner: Learner) -> Iterator[Row]:
@@ -164,6 +167,16 @@ def _event(event: AttemptEvent) -> Row:
     if event.kind == "extended":
         told["value"] = {name: value for name, value in (event.value or {}).items() if name != "by"}
     return told
+
+
+def _repaired(kept: RepairedResult, sitting: Attempt, places: Mapping[int, int]) -> Row:
+    """What a repaired key did to a result. Where keys are hidden, no question and no reason is told."""
+    made = kept.repair
+    told = {name: value_of(getattr(made, name)) for name in ("kind", "never_lower", "made_at", "undone_at")}
+    hidden = sitting.review == "never"
+    why = {"reason": made.reason, "undo_reason": made.undo_reason, "position": places[made.version_id]}
+    result = {name: value for name, value in _plain(kept).items() if name != "repair"}
+    return {"repair": told | dict.fromkeys(why) if hidden else told | why, **result}
 
 
 def _in_pieces[T: Model](rows: QuerySet[T]) -> Iterator[T]:

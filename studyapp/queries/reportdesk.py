@@ -96,6 +96,12 @@ def case(course: Catalogue, pk: int) -> Case | None:
     )
 
 
+def lines_about(question_id: int) -> tuple[DeskLine, ...]:
+    """The reports on one question, the open ones first. One query."""
+    rows = _lines(QuestionReport.objects.filter(question_id=question_id))
+    return tuple(map(_line, rows.order_by(F("closed_at").desc(nulls_first=True), "pk")[:PAGE]))
+
+
 def _lines(rows: QuerySet[QuestionReport]) -> QuerySet[QuestionReport]:
     alike = QuestionReport.objects.filter(question=OuterRef("question")).order_by().values("question")
     counts = {

@@ -87,6 +87,7 @@ class ShownQuestion:
     lesson_title: str
     difficulty: int
     version_id: int | None  # after the reveal: what a report is about
+    accepted: tuple[tuple[str, ...], ...] = ()  # what is right, if a repair says so and not the text
 
     @property
     def number(self) -> str:
@@ -95,8 +96,13 @@ class ShownQuestion:
 
     @property
     def key_letters(self) -> str:
-        """The letters of the right options, after the reveal: "C" or "C and D"."""
-        return " and ".join(option.letter for option in self.options if option.correct)
+        """The letters of the right options, after the reveal: "C" or "C and D"; repaired also "C or D"."""
+        right = tuple(option.id for option in self.options if option.correct)
+        keys = (
+            " and ".join(option.letter for option in self.options if option.id in key)
+            for key in self.accepted or (right,)
+        )
+        return " or ".join(keys)
 
 
 def show(

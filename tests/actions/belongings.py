@@ -2,10 +2,15 @@
 
 from django.db.models import Model
 
-from studyapp.models import AttemptEvent, AttemptItem, Learner, PracticeItem
+from studyapp.models import AttemptEvent, AttemptItem, Learner, PracticeItem, RepairedResult
 from tests.views.rows import Rows
 
-BY_WAY_OF = {AttemptEvent: "attempt", AttemptItem: "attempt", PracticeItem: "session"}
+BY_WAY_OF = {
+    AttemptEvent: "attempt",
+    AttemptItem: "attempt",
+    PracticeItem: "session",
+    RepairedResult: "attempt",
+}
 
 
 def hanging_models() -> dict[type[Model], str]:

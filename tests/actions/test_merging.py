@@ -83,6 +83,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "PracticeItem",
         "PracticeSession",
         "QuestionReport",
+        "RepairedResult",
         "Review",
     }
 

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 from studyapp.models import Answer, Learner, ParameterSet
 from studyapp.queries.export import archive
+from tests.factories.keys import repaired_result
 from tests.factories.study import NOON, MemoryFactory, card_of, graded
 from tests.factories.work import report_by, work_of
 
@@ -36,6 +37,7 @@ def with_everything(learner: Learner, times: int = 2) -> Learner:
     work_of(learner, times=times)
     graded(MemoryFactory.create(learner=learner, card=card_of("card-k1-9")))
     report_by(learner, answer=Answer.objects.filter(learner=learner).first())
+    repaired_result(learner)
     ParameterSet.objects.create(
         learner=learner,
         number=1,

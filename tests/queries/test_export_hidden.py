@@ -7,6 +7,7 @@ import pytest
 
 from studyapp.actions import exams, practice
 from studyapp.models import Attempt, AttemptItem, Learner, QuestionVersion
+from tests.factories.keys import repaired, sat
 from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import NOON, attempt_of, quiz_of, reasons_of, right, wrong
 from tests.factories.work import HOUR
@@ -100,3 +101,28 @@ def test_a_quiz_with_its_reasons_at_the_end_keeps_them_here_too(mode: str, good:
     assert table(learner, "answers.csv")[0]["correct"] == ("" if hidden else str(good))
     practice.finish(session=session, now=NOON)
     assert document(learner)["answers"][0]["correct"] == good
+
+
+def test_what_a_repaired_key_did_is_told_and_who_repaired_it_is_not() -> None:
+    learner = LearnerFactory.create()
+    attempt = sat(learner, good=(False, True, True, True))
+    version = attempt.items.select_related("version").get(position=1).version
+    made = repaired(version, staff=UserFactory.create(username="prudence", is_staff=True))
+    (told,) = document(learner)["attempts"][0]["repairs"]
+    why = {"reason": made.reason, "undo_reason": "", "position": 1}
+    assert told == {
+        "repair": {
+            "kind": "key",
+            "never_lower": False,
+            "made_at": "2026-11-24T12:00:00Z",
+            "undone_at": None,
+            **why,
+        },
+        **{"right_before": 3, "total_before": 4, "scaled_before": 750, "passed_before": True},
+        **{"right_after": 4, "total_after": 4, "scaled_after": 1000, "passed_after": True},
+    }
+    Attempt.objects.update(review="never")
+    (told,) = document(learner)["attempts"][0]["repairs"]
+    assert {name: told["repair"][name] for name in why} == dict.fromkeys(why)
+    text = "".join(unzipped(learner).values())
+    assert ("prudence" in text, made.reason in text) == (False, False)

@@ -128,6 +128,10 @@ def _case(work: Work) -> tuple[int]:
     return (work.report.pk,)
 
 
+def _key(work: Work) -> tuple[int]:
+    return (version_of("x-k1-1").pk,)
+
+
 def _quiz_options(work: Work) -> Fields:
     return {"size": "5", "mode": "each", "token": str(uuid4())}
 
@@ -222,6 +226,13 @@ ADDRESSES = (
     Address("reports-all", "GET", _same(404)),  # nobody here belongs to the staff: see test_reports_desk
     Address("report-case", "GET", _same(404), _case),
     Address("report-close", "POST", _same(404), _case, fields=lambda work: {"state": "declined"}),
+    Address("keys", "GET", _same(404)),  # the staff alone: see test_keys
+    Address("keys-exam", "GET", _same(404), lambda work: ("mini",)),
+    Address("keys-question", "GET", _same(404), lambda work: ("x-k1-1",)),
+    Address("keys-repair", "GET", _same(404), _key),
+    Address("keys-repair", "POST", _same(404), _key, fields=lambda work: {"kind": "credit", "reason": "So."}),
+    Address("keys-repaired", "GET", _same(404), lambda work: (1,)),
+    Address("keys-take-back", "POST", _same(404), lambda work: (1,), fields=lambda work: {"reason": "So."}),
     Address("progress", "GET", _same(200)),
     Address("readiness", "GET", _same(302)),
     Address("glossary", "GET", _same(200)),

@@ -16,6 +16,7 @@ from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
 from tests.views.entrances import sign_in, sign_up
+from tests.views.keystates import KEY_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
 
@@ -358,6 +359,7 @@ STATES: dict[str, Ask] = {
     "report, case answered meanwhile": _answered_meanwhile,
     "report, case answered": _answered_report("/reports/all/{report.pk}/"),
     "account, reports answered": _answered_report("/account/"),
+    **KEY_STATES,
     "progress, first visit": _nobody("/progress/"),
     "progress, little known": _owner("/progress/"),
     "progress, much known": _much_known,
