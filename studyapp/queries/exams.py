@@ -1,5 +1,6 @@
-"""Practice exams: the list, the sitting, the report. Nothing here reveals a key before the end."""
+"""Practice exams: the list, the sitting. Nothing here reveals a key; `examreport` does, once it may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,8 @@ from studyapp.domain.grading import Filled, grade
 from studyapp.domain.scoring import Score, ScoredItem, score
 from studyapp.domain.timing import accepts, seconds_left, state
 from studyapp.domain.versions import key_of
-from studyapp.models import Attempt, AttemptEvent, AttemptItem
+from studyapp.models import Attempt, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
-from studyapp.queries.nextsteps import NextStep, next_steps
 from studyapp.queries.shown import ShownQuestion, show
 
 EMPTY = Filled()
@@ -65,16 +65,6 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class ReportLine:
-    """One question of the report, revealed."""
-
-    position: int
-    heading: str
-    objective: str
-    question: ShownQuestion
-
-
-@dataclass(frozen=True)
 class ObjectiveRow:
     """One objective of the report, in words and numbers."""
 
@@ -83,31 +73,6 @@ class ObjectiveRow:
     right: int
     total: int
     text: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """A finished attempt. `in_time` is False if the deadline closed it.
-
-    `lines` are empty and `places` say nothing about right and wrong if the exam never shows its key
-    (`revealed` is False). `misses` were answered and are not right; `queued` is how much joined the reviews
-    in their place, None as long as nobody asked for it.
-    """
-
-    pk: int
-    title: str
-    started_at: datetime
-    finished_at: datetime
-    in_time: bool
-    pass_mark: int
-    score: Score
-    objectives: tuple[ObjectiveRow, ...]
-    places: tuple[Place, ...]
-    lines: tuple[ReportLine, ...]
-    misses: int
-    steps: tuple[NextStep, ...]
-    queued: int | None
-    revealed: bool = True
 
 
 @dataclass(frozen=True)
@@ -158,7 +123,7 @@ def sitting(
     if position is not None and here is None:
         return None
     end = attempt.deadline
-    question = None if here is None else _shown(here, course, reveal=False, filled=filled)
+    question = None if here is None else _shown(here, course, filled)
     return Sitting(
         pk=attempt.pk,
         title=attempt.exam.title,
@@ -189,63 +154,6 @@ def sitting(
     )
 
 
-def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
-    """The result of a closed attempt, worked out from the frozen paper. Two queries."""
-    names = {objective.code: objective.short for objective in course.objectives}
-    rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
-    finished = attempt.submitted_at or min(now, attempt.deadline or now)
-    result = _score(rows, attempt.pass_mark)
-    revealed = attempt.review != "never"
-    lines = tuple(
-        ReportLine(
-            row.position,
-            f"Question {row.position} of {len(rows)}",
-            row.objective,
-            _shown(row, course, reveal=True),
-        )
-        for row in rows
-    )
-    missed = [
-        row.version.question
-        for row, line in zip(rows, lines, strict=True)
-        if line.question.answered and not line.question.correct
-    ]
-    return Report(
-        pk=attempt.pk,
-        title=attempt.exam.title,
-        started_at=attempt.started_at,
-        finished_at=finished,
-        in_time=attempt.deadline is None or finished < attempt.deadline,
-        pass_mark=attempt.pass_mark,
-        score=result,
-        objectives=tuple(
-            ObjectiveRow(
-                id=row.objective,
-                name=names.get(row.objective, ""),
-                right=row.right,
-                total=row.total,
-                text=f"{row.right} of {row.total}",
-            )
-            for row in result.objectives
-        ),
-        places=tuple(
-            Place(
-                number=row.position,
-                url=f"#question-{row.position}",
-                answered=bool(row.response),
-                flagged=row.flagged,
-                correct=line.question.correct if revealed else None,
-            )
-            for row, line in zip(rows, lines, strict=True)
-        ),
-        lines=lines if revealed else (),
-        misses=len(missed),
-        steps=next_steps(course, missed),
-        queued=_queued(attempt),
-        revealed=revealed,
-    )
-
-
 def attempts(learner_id: int, *, now: datetime, limit: int = 20) -> tuple[AttemptLine, ...]:
     """The newest attempts with their scores. Three queries, however many there are."""
     rows = Attempt.objects.filter(learner_id=learner_id).select_related("exam").order_by("-started_at")
@@ -260,7 +168,7 @@ def attempts(learner_id: int, *, now: datetime, limit: int = 20) -> tuple[Attemp
                 started_at=row.started_at,
                 deadline=row.deadline,
                 state=status,
-                score=None if status == "open" else _score(list(row.items.all()), row.pass_mark),
+                score=None if status == "open" else score_of(list(row.items.all()), row.pass_mark),
                 pass_mark=row.pass_mark,
             )
         )
@@ -288,12 +196,8 @@ def _strikes(question: ShownQuestion, struck: list[str]) -> tuple[Strike, ...]:
     )
 
 
-def _queued(attempt: Attempt) -> int | None:
-    events = list(AttemptEvent.objects.filter(attempt=attempt, kind="queued"))
-    return sum(event.value or 0 for event in events) if events else None
-
-
-def _score(rows: list[AttemptItem], pass_mark: int) -> Score:
+def score_of(rows: Sequence[AttemptItem], pass_mark: int) -> Score:
+    """The score of a paper from its questions, each with its version."""
     return score([_scored(row) for row in rows], pass_mark=pass_mark)
 
 
@@ -302,11 +206,10 @@ def _scored(row: AttemptItem) -> ScoredItem:
     return ScoredItem(objective=row.objective, points=mark.points, out_of=mark.out_of, scored=row.scored)
 
 
-def _shown(row: AttemptItem, course: Catalogue, *, reveal: bool, filled: Filled = EMPTY) -> ShownQuestion:
+def _shown(row: AttemptItem, course: Catalogue, filled: Filled) -> ShownQuestion:
     return show(
         as_text(row.version, course.links),
         order=row.order,
         prefix=f"q{row.position}",
         response=filled.response or row.response,
-        reveal=reveal,
     )
