@@ -13,6 +13,7 @@ from studyapp.domain.calibration import wilson
 
 type Change = Literal["up", "down", "chance"]
 
+FEWEST = 5  # questions on each side: with fewer the interval promises more than it keeps
 _ROUNDING = 1e-9
 
 
@@ -22,6 +23,13 @@ class Likely:
 
     low: int
     high: int
+
+    @property
+    def words(self) -> str:
+        """The same as a reader says it."""
+        if self.low == self.high:
+            return f"about {self.low} of 10"
+        return f"between {self.low} and {self.high} of 10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +48,15 @@ def likely(right: int, total: int) -> Likely:
 
 
 def difference(before: tuple[int, int], after: tuple[int, int]) -> Difference:
-    """From (right, total) to (right, total). "chance" unless the interval leaves no room for none at all."""
+    """From (right, total) to (right, total). "chance" if that may be all, or with too little."""
     one, two = _share(*before), _share(*after)
     (low_one, high_one), (low_two, high_two) = wilson(*before), wilson(*after)
     low = two - one - hypot(two - low_two, high_one - one)
     high = two - one + hypot(high_two - two, one - low_one)
     if not (before[1] and after[1]):
         return Difference("chance", -1.0, 1.0)
+    if min(before[1], after[1]) < FEWEST:
+        return Difference("chance", low, high)
     return Difference("up" if low > 0 else "down" if high < 0 else "chance", low, high)
 
 

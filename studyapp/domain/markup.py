@@ -203,7 +203,7 @@ class _Converter:
         return _CODE_BLOCK.sub(_code_block, self._markdown.convert(source.cleaned()))
 
     def restored(self, text: str) -> str:
-        """A text taken from the tree with what was put aside there: quotation marks come back only in HTML."""
+        """A text from the tree with what was put aside there: quotation marks come back only in HTML."""
         kept = self._markdown.htmlStash.rawHtmlBlocks
         return HTML_PLACEHOLDER_RE.sub(lambda found: unescape(str(kept[int(found[1])])), text)
 

@@ -16,6 +16,7 @@ HEAD, ROW = 30, 52  # pixels
 STEP = 24  # from one attempt to the next, under one objective
 LABEL_EVERY = 5  # questions below the chart of time
 OF_TEN = 10
+SHORT = 120  # seconds: where no question took longer, the chart counts in them
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,14 @@ class PaceWords:
     right: str
     other: str
     rest: str
+    unit: str
     chart: BarChart
     rows: tuple[Paced, ...]
+
+    @property
+    def title(self) -> str:
+        """What the chart shows."""
+        return f"{self.unit} on each question, in the order of the paper"
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,8 @@ def pace_words(report: Report) -> PaceWords | None:
     marks = {place.number: place for place in report.places}
     right = sum(seconds for n, seconds in pace.questions.items() if marks[n].correct)
     other = sum(seconds for n, seconds in pace.questions.items() if marks[n].correct is False)
-    columns = [_column(place, pace.questions.get(place.number, 0)) for place in report.places]
+    unit = 1 if max(pace.questions.values()) < SHORT else 60
+    columns = [_column(place, pace.questions.get(place.number, 0), unit) for place in report.places]
     total, average = _spoken(pace.total), _spoken(sum(pace.questions.values()) / len(pace.questions))
     return PaceWords(
         total=total,
@@ -106,6 +114,7 @@ def pace_words(report: Report) -> PaceWords | None:
         right=_spoken(right),
         other=_spoken(other),
         rest=_spoken(pace.rest),
+        unit="Seconds" if unit == 1 else "Minutes",
         chart=bar_chart(columns, f"{total} in all, {average} on average for a question you worked on."),
         rows=tuple(
             Paced(n, _spoken(seconds), marks[n].answered, marks[n].correct)
@@ -146,10 +155,10 @@ def _range(line: ObjectiveReport, y: int) -> RangeRow:
     )
 
 
-def _column(place: Place, seconds: float) -> Column:
+def _column(place: Place, seconds: float, unit: int) -> Column:
     words = f"Question {place.number}: {_spoken(seconds)}{_verdict(place.correct)}"
     label = str(place.number) if place.number % LABEL_EVERY == 0 or place.number == 1 else ""
-    return Column(words, label, ((_kind(place.correct), seconds / 60),))
+    return Column(words, label, ((_kind(place.correct), seconds / unit),))
 
 
 def _kind(correct: bool | None) -> str:
