@@ -122,7 +122,7 @@ def _summary(sitting: Row) -> Row:
         **sitting,
         "questions": len(items),
         "answered": sum(bool(item["response"]) for item in items),
-        "right": sum(graded) if graded else None,
+        "right": sum(graded) if graded and len(graded) == len(items) else None,
     }
 
 

@@ -16,6 +16,7 @@ from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
 from tests.views.entrances import sign_in, sign_up
+from tests.views.examstates import EXAM_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
 
@@ -343,6 +344,7 @@ STATES: dict[str, Ask] = {
     "sitting, last question": _owner("/attempts/{work.attempt.pk}/?q=4"),
     "sitting, refused": _sent("/attempts/{work.attempt.pk}/1/save/", choice="0"),
     "sitting, review": _owner("/attempts/{work.attempt.pk}/"),
+    **EXAM_STATES,
     "report, closing": _closing,
     "report": _owner("/attempts/{work.handed_in.pk}/report/"),
     "report, with misses": _misses_of_an_exam,
