@@ -58,7 +58,7 @@ def report_form(client: Client, version: QuestionVersion) -> int:
 
 
 def downloaded(client: Client) -> Any:
-    body = b"".join(client.get("/account/data/").streaming_content)  # type: ignore[attr-defined]
+    body = b"".join(client.get("/account/data/").streaming_content)  # type: ignore[attr-defined]  # a stream
     return json.loads(ZipFile(BytesIO(body)).read("in-transit.json"))
 
 
