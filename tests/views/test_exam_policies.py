@@ -141,6 +141,8 @@ def test_a_window_that_nobody_set_stays_closed(learner: Learner, client: Client,
     clock.now = NOON + timedelta(days=9)
     page = look(client, f"/attempts/{attempt.pk}/report/")
     assert "This exam does not show which answers were right" in page.root.text
+    assert told_by_download(client) == ([None] * 4, [None] * 4)
+    assert {report_form(client, version) for version in versions(attempt)} == {404}
 
 
 def test_the_policy_is_the_one_that_held_at_the_start(learner: Learner, client: Client) -> None:
