@@ -71,6 +71,11 @@ class Report:
     opens: datetime | None = None
 
     @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(place.answered for place in self.places)
+
+    @property
     def revealed(self) -> bool:
         """Whether keys are shown at all."""
         return not self.waits

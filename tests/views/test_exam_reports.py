@@ -57,6 +57,19 @@ def test_pass_or_not_yet_with_its_range(
     assert "A practice estimate: AWS does not publish" in page.root.text
 
 
+@pytest.mark.parametrize(
+    ("marks", "says"),
+    [
+        ((), "Nothing was answered, so this paper cannot say what to read."),
+        ((True,), "What you answered was right; 1 of 4 questions has an answer."),
+        ((True,) * 4, "Nothing missed: take a longer form next."),
+        ((True, False), "1 missed. Exam questions stay in the exam"),
+    ],
+)
+def test_what_to_do_next(guest: Client, learner: Learner, marks: tuple[bool, ...], says: str) -> None:
+    assert says in look(guest, report(sat(learner, *marks))).root.text
+
+
 def test_objectives_have_their_number_of_questions_and_a_range_in_words(
     guest: Client, learner: Learner
 ) -> None:
