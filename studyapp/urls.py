@@ -5,8 +5,10 @@ from django.urls import path
 
 from studyapp.views import (
     accounts,
+    comparing,
     cram,
     errors,
+    examchecks,
     exams,
     glossary,
     guests,
@@ -61,8 +63,10 @@ urlpatterns = [
     path("exams/", exams.exam_list, name="exams"),
     path("exams/format/", exams.exam_format, name="exam-format"),
     path("exams/<slug:slug>/", exams.exam, name="exam"),
+    path("exams/<slug:slug>/compare/", comparing.compare, name="exam-compare"),
     path("attempts/<int:pk>/", exams.sitting, name="attempt"),
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),
+    path("attempts/<int:pk>/<int:position>/check/", examchecks.check, name="attempt-check"),
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),
     path("attempts/<int:pk>/report/", exams.report, name="report"),
     path("attempts/<int:pk>/report/queue/", exams.queue_misses, name="report-queue"),

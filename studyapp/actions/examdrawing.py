@@ -29,6 +29,7 @@ def draw_paper(*, learner: Learner, exam: Exam, seed: int, factor: Decimal, now:
         seen=seen,
         content_hash=hash_of(lines),
         review=exam.review,
+        review_from=exam.closes_at,
         pass_mark=exam.pass_mark,
         started_at=now,
         time_limit=limit,

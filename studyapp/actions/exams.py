@@ -13,7 +13,7 @@ from studyapp.actions.answers import record
 from studyapp.actions.examdrawing import draw_paper
 from studyapp.actions.examlog import AT_ONCE, Sent, log, log_changes, put_standing, standing_of
 from studyapp.actions.misses import enrol_exam_misses
-from studyapp.domain.grading import Response, check_response
+from studyapp.domain.grading import InvalidResponse, Response, check_response
 from studyapp.domain.saving import Change, Word, apply
 from studyapp.domain.timing import GRACE, accepts
 from studyapp.domain.versions import key_of
@@ -26,6 +26,10 @@ class NoSuchQuestion(Exception):
 
 class TooLate(Exception):
     """The attempt has been submitted, or its time is over: nothing was stored."""
+
+
+class AlreadyChecked(InvalidResponse):
+    """The question has been checked and its key seen: its answer stands."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ def save(
     """Store a response, a flag, options ruled out; None leaves each as it is. `clears` means () in earnest.
 
     Saying it again changes nothing, and neither does what the same client has said something newer about.
-    Raises TooLate, grading.InvalidResponse or NoSuchQuestion.
+    Raises TooLate, NoSuchQuestion, or grading.InvalidResponse: AlreadyChecked for another answer than was
+    checked.
     """
     current = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if not accepts(now, current.deadline, current.submitted_at):
@@ -98,6 +103,8 @@ def save(
     )
     before = standing_of(item)
     after, word = apply(before, change)
+    if item.checked_at is not None and after.response != before.response:
+        raise AlreadyChecked("You have checked this question, so its answer stays as it was.")
     if after != before:
         put_standing(item, after)
         log_changes(current, item, before, after, sent=sent, now=now)
@@ -190,7 +197,7 @@ def _record_answers(attempt: Attempt, *, now: datetime) -> None:
             learner=attempt.learner,
             version=item.version,
             response=item.response,
-            confidence="",
+            confidence=item.confidence,
             place="exam",
             token=uuid5(NAMESPACE_URL, f"attempt:{attempt.pk}:{item.position}"),
             now=now,

@@ -22,7 +22,7 @@ from studyapp.domain.pathdocuments import NetworkPath as NetworkPath
 
 Kind = Literal["single", "multiple", "ordering", "matching"]
 Pool = Literal["practice", "exam"]
-Review = Literal["after_submit", "never"]
+Review = Literal["at_once", "after_submit", "never"]
 
 
 class Objective(Document):
@@ -191,7 +191,7 @@ class Exam(Located):
     """A practice exam form: how many questions of each objective, drawn from which pool.
 
     `unscored` of them are pilot items that do not count. `minutes` is the time limit; without it there is
-    none. `review` says when the key is shown: after the paper is handed in, or never.
+    none. `review` says when the key is shown: see `revealing`. Forms of the course have no window.
     """
 
     id: Slug

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2s
+from html import unescape
 from html.parser import HTMLParser
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -17,6 +18,7 @@ from markdown import Markdown
 from markdown.extensions.toc import slugify
 from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from studyapp.domain import markup_tree
 from studyapp.domain.documents import Course, Lesson, Problem
@@ -80,7 +82,8 @@ class Markup:
         parts = [Part("check" if at % 2 else "html", piece) for at, piece in enumerate(pieces)]
         kept = tuple(part for part in parts if part.value.strip())
         problems = sorted(source.problems, key=lambda problem: problem.line)
-        return RenderedLesson(kept, tuple(toc), tuple(problems))
+        titled = tuple((level, anchor, self._converter.restored(title)) for level, anchor, title in toc)
+        return RenderedLesson(kept, titled, tuple(problems))
 
     def text(self, text: str, *, file: str, line: int) -> tuple[str, tuple[Problem, ...]]:
         """A stem, option, rationale, card side or definition as HTML, and its faults.
@@ -198,6 +201,11 @@ class _Converter:
         self._html.source = source
         self._markdown.reset()
         return _CODE_BLOCK.sub(_code_block, self._markdown.convert(source.cleaned()))
+
+    def restored(self, text: str) -> str:
+        """A text from the tree with what was put aside there: quotation marks come back only in HTML."""
+        kept = self._markdown.htmlStash.rawHtmlBlocks
+        return HTML_PLACEHOLDER_RE.sub(lambda found: unescape(str(kept[int(found[1])])), text)
 
     def stash(self, html: str) -> str:
         """A placeholder that becomes `html` after the tree is written out."""

@@ -7,8 +7,12 @@ the pass mark and from the pass mark to everything, which meet at the lowest num
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
+
+from studyapp.domain.calibration import wilson
 
 SCALE_MIN, SCALE_MAX = 100, 1000
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,13 @@ def scaled(right: int, total: int, pass_mark: int) -> int:
     if right == total:  # also where the cut is everything and the upper line has no length
         return SCALE_MAX
     return pass_mark + _nearest((SCALE_MAX - pass_mark) * (right - cut), total - cut)
+
+
+def likely_scale(right: int, total: int, pass_mark: int) -> tuple[int, int]:
+    """Where on the scale a paper like this one would likely lie: the Wilson interval of 95 %, outwards."""
+    low, high = wilson(right, total)
+    fewest, most = floor(low * total + _ROUNDING), ceil(high * total - _ROUNDING)
+    return scaled(fewest, total, pass_mark), scaled(most, total, pass_mark)
 
 
 def _nearest(numerator: int, denominator: int) -> int:

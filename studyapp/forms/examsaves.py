@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.http import QueryDict
 
-from studyapp.domain.grading import Response
+from studyapp.domain.grading import Confidence, Response
+from studyapp.domain.paperstate import FILTERS, Filter
 from studyapp.forms.responses import read_submission
 
 CLIENT = re.compile(r"[A-Za-z0-9-]{1,36}")
@@ -59,6 +60,24 @@ def read_exam_save(data: QueryDict, *, touched: bool = False) -> ExamSave:
         revision=revision if numbered else 0,
         at=_moment(data.get("client_at", "")),
     )
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question to check: which version of the answer the page showed, and how sure the candidate is."""
+
+    version: int
+    confidence: Confidence | None
+
+
+def read_check(data: QueryDict) -> Check:
+    """Read the form of a check; a version that cannot be read is none that stands."""
+    return Check(_whole(data.get("version", "")), read_submission(data).confidence)
+
+
+def read_filter(data: QueryDict) -> Filter:
+    """Which questions of a paper to list; all of them for a word that is none."""
+    return next((name for name in FILTERS if name == data.get("show")), "all")
 
 
 def read_time_factor(data: QueryDict) -> Decimal | None:

@@ -162,7 +162,12 @@ class QuestionVersion(models.Model):
 class Exam(Published):
     """A practice exam form: how many questions of each objective, in how many minutes (None: no limit)."""
 
-    REVIEWS = [("after_submit", "After it is handed in"), ("never", "Never")]
+    REVIEWS = [  # when the key is shown: see domain.revealing
+        ("at_once", "At once, question by question"),
+        ("after_submit", "After it is handed in"),
+        ("after_window", "After the exam's window closes"),
+        ("never", "Never"),
+    ]
 
     title = models.CharField(max_length=200)
     minutes = models.PositiveSmallIntegerField(null=True)
@@ -171,6 +176,7 @@ class Exam(Published):
     blueprint = models.JSONField()  # {"K1": 2, …}
     unscored = models.PositiveSmallIntegerField()
     review = models.CharField(max_length=12, choices=REVIEWS, default="after_submit")
+    closes_at = models.DateTimeField(null=True, blank=True)  # of its window; forms of the course have none
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -34,6 +34,7 @@ class Attempt(models.Model):
     seen = models.JSONField(default=dict)  # what blueprint.draw was told of earlier sittings
     content_hash = models.CharField(max_length=64)  # of the drawn versions, in order
     review = models.CharField(max_length=12, choices=Exam.REVIEWS, default="after_submit")
+    review_from = models.DateTimeField(null=True, blank=True)  # when "after_window" opens the key
     pass_mark = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     time_limit = models.DurationField(null=True)  # before the factor; None for no limit
@@ -69,6 +70,10 @@ class AttemptItem(models.Model):
     heard = models.JSONField(
         default=list
     )  # domain.saving.Heard of each client: [client, response, flag, struck]
+    checked_at = models.DateTimeField(
+        null=True, blank=True
+    )  # since then the answer stands, and its key is shown
+    confidence = models.CharField(max_length=6, choices=Answer.CONFIDENCES, blank=True)  # asked at that check
     answer = models.OneToOneField(Answer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -87,6 +92,7 @@ class AttemptEvent(models.Model):
         ("saved", "Saved"),
         ("flagged", "Flagged"),
         ("struck", "Options ruled out"),
+        ("checked", "Checked"),  # value: how sure
         ("submitted", "Submitted"),
         ("closed", "Closed at the deadline"),
         ("extended", "More time given"),  # value: from when to when, who, why

@@ -1,4 +1,4 @@
-"""Practice exams: the list, the sitting, the report. Nothing here reveals a key before the end."""
+"""Practice exams: the list, the sitting. Nothing here reveals a key; `examreport` does, once it may."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,9 @@ from django.db.models import F, Max, Prefetch, Q
 from studyapp.domain.grading import Filled
 from studyapp.domain.scoring import Score
 from studyapp.domain.timing import accepts, seconds_left, state
-from studyapp.models import Attempt, AttemptEvent, AttemptItem
+from studyapp.models import Attempt, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
-from studyapp.queries.nextsteps import NextStep, next_steps
-from studyapp.queries.results import RepairNote, notes, repairs_about, with_repairs
+from studyapp.queries.results import repairs_about, with_repairs
 from studyapp.queries.results import result as result_of
 from studyapp.queries.shown import ShownQuestion, show
 
@@ -66,16 +65,6 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class ReportLine:
-    """One question of the report, revealed."""
-
-    position: int
-    heading: str
-    objective: str
-    question: ShownQuestion
-
-
-@dataclass(frozen=True)
 class ObjectiveRow:
     """One objective of the report, in words and numbers."""
 
@@ -84,32 +73,6 @@ class ObjectiveRow:
     right: int
     total: int
     text: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """A finished attempt. `in_time` is False if the deadline closed it.
-
-    `lines` are empty and `places` say nothing about right and wrong if the exam never shows its key
-    (`revealed` is False). `misses` were answered and are not right; `queued` is how much joined the reviews
-    in their place, None as long as nobody asked for it. `repairs` tell what became of its keys since.
-    """
-
-    pk: int
-    title: str
-    started_at: datetime
-    finished_at: datetime
-    in_time: bool
-    pass_mark: int
-    score: Score
-    objectives: tuple[ObjectiveRow, ...]
-    places: tuple[Place, ...]
-    lines: tuple[ReportLine, ...]
-    misses: int
-    steps: tuple[NextStep, ...]
-    queued: int | None
-    revealed: bool = True
-    repairs: tuple[RepairNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +123,7 @@ def sitting(
     if position is not None and here is None:
         return None
     end = attempt.deadline
-    question = None if here is None else _shown(here, course, reveal=False, filled=filled)
+    question = None if here is None else _shown(here, course, filled)
     return Sitting(
         pk=attempt.pk,
         title=attempt.exam.title,
@@ -188,60 +151,6 @@ def sitting(
         given=" ".join(here.response) if here else "",
         struck=tuple(here.struck) if here else (),
         strikes=_strikes(question, here.struck) if question and here else (),
-    )
-
-
-def report(course: Catalogue, attempt: Attempt, *, now: datetime) -> Report:
-    """The result of a closed attempt, worked out from the frozen paper. Two queries; three if repaired."""
-    names = {objective.code: objective.short for objective in course.objectives}
-    rows = list(with_repairs(AttemptItem.objects.filter(attempt=attempt)).select_related("version__question"))
-    finished = attempt.submitted_at or min(now, attempt.deadline or now)
-    result = result_of(rows, attempt.pass_mark)
-    revealed = attempt.review != "never"
-    lines = tuple(
-        ReportLine(
-            row.position,
-            f"Question {row.position} of {len(rows)}",
-            row.objective,
-            result.ruled(_shown(row, course, reveal=True), row),
-        )
-        for row in rows
-    )
-    missed = [row.version.question for row in rows if result.missed(row)]
-    return Report(
-        pk=attempt.pk,
-        title=attempt.exam.title,
-        started_at=attempt.started_at,
-        finished_at=finished,
-        in_time=attempt.deadline is None or finished < attempt.deadline,
-        pass_mark=attempt.pass_mark,
-        score=result.score,
-        objectives=tuple(
-            ObjectiveRow(
-                id=row.objective,
-                name=names.get(row.objective, ""),
-                right=row.right,
-                total=row.total,
-                text=f"{row.right} of {row.total}",
-            )
-            for row in result.score.objectives
-        ),
-        places=tuple(
-            Place(
-                number=row.position,
-                url=f"#question-{row.position}",
-                answered=bool(row.response),
-                flagged=row.flagged,
-                correct=line.question.correct if revealed else None,
-            )
-            for row, line in zip(rows, lines, strict=True)
-        ),
-        lines=lines if revealed else (),
-        misses=len(missed),
-        steps=next_steps(course, missed),
-        queued=_queued(attempt),
-        revealed=revealed,
-        repairs=notes(result, rows, finished=finished, revealed=revealed),
     )
 
 
@@ -292,16 +201,10 @@ def _strikes(question: ShownQuestion, struck: list[str]) -> tuple[Strike, ...]:
     )
 
 
-def _queued(attempt: Attempt) -> int | None:
-    events = list(AttemptEvent.objects.filter(attempt=attempt, kind="queued"))
-    return sum(event.value or 0 for event in events) if events else None
-
-
-def _shown(row: AttemptItem, course: Catalogue, *, reveal: bool, filled: Filled = EMPTY) -> ShownQuestion:
+def _shown(row: AttemptItem, course: Catalogue, filled: Filled) -> ShownQuestion:
     return show(
         as_text(row.version, course.links),
         order=row.order,
         prefix=f"q{row.position}",
         response=filled.response or row.response,
-        reveal=reveal,
     )

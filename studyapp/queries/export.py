@@ -61,7 +61,7 @@ def archive(learner: Learner, *, now: datetime) -> Iterator[bytes]:
     """
     files = {
         "in-transit.json": document(learner, now),
-        "answers.csv": table(ANSWER_COLUMNS, own.answers(learner)),
+        "answers.csv": table(ANSWER_COLUMNS, own.answers(learner, now)),
         "reviews.csv": table(REVIEW_COLUMNS, own.reviews(learner)),
         "attempts.csv": table(ATTEMPT_COLUMNS, map(_summary, own.sittings(learner, now))),
     }
@@ -91,7 +91,7 @@ def document(learner: Learner, now: datetime) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     sections: dict[str, Iterable[Row]] = {
         "lessons": own.lessons(learner),
-        "answers": own.answers(learner),
+        "answers": own.answers(learner, now),
         "memories": own.memories(learner),
         "reviews": own.reviews(learner),
         "quizzes": own.quizzes(learner),
@@ -122,7 +122,7 @@ def _summary(sitting: Row) -> Row:
         **sitting,
         "questions": len(items),
         "answered": sum(bool(item["response"]) for item in items),
-        "right": sum(graded) if graded else None,
+        "right": sum(graded) if graded and len(graded) == len(items) else None,
     }
 
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from studyapp.domain.revealing import shown_outside_exams, waits_for
 from studyapp.models import (
     Answer,
     Attempt,
@@ -34,6 +35,7 @@ from studyapp.models import (
     Review,
 )
 from studyapp.queries.exams import still_takes_answers
+from studyapp.queries.revealed import in_hand, showing, shows_key
 
 type Row = dict[str, Any]
 
@@ -76,21 +78,24 @@ def account_of(learner: Learner) -> Row | None:
     }
 
 
-def answers(learner: Learner) -> Iterator[Row]:
-    """Every answer. Whether it was right is left open while a quiz keeps its reasons for the end."""
+def answers(learner: Learner, now: datetime) -> Iterator[Row]:
+    """Every answer. Whether it was right is left open where no page tells it yet.
+
+    Of a question that its authors have moved to the exams, what was answered outside of them is left out.
+    """
     untold = set(
         PracticeItem.objects.filter(
             session__learner=learner, session__mode="end", session__finished_at=None
         ).values_list("answer_id", flat=True)
     )
-    untold |= set(
-        AttemptItem.objects.filter(
-            attempt__learner=learner, attempt__review="never", answer__isnull=False
-        ).values_list("answer_id", flat=True)
-    )
+    own = AttemptItem.objects.filter(attempt__learner=learner, answer__isnull=False)
+    asked = Q(version__question__in=in_hand(learner.pk, now))
+    untold |= set(own.filter(~showing(now) | asked).values_list("answer_id", flat=True))
     rows = Answer.objects.filter(learner=learner).select_related("question__objective", "version")
     for row in _in_pieces(rows):
-        told = {} if row.pk not in untold else {"points": None, "correct": None}
+        told: Row = {} if row.pk not in untold else {"points": None, "correct": None}
+        if row.place != "exam" and not shown_outside_exams(row.question.pool):
+            told["response"] = None  # with whether it was right, it would be the key
         yield {**_plain(row), "objective": row.question.objective_id, **told}
 
 
@@ -128,20 +133,23 @@ def sittings(learner: Learner, now: datetime) -> Iterator[Row]:
     """Every sitting with its paper and its log. Of a running one, no more than its own page tells."""
     rows = Attempt.objects.filter(learner=learner).select_related("exam", "pool")
     related = ("items__version__question", "items__answer", "events__item", "repairs__repair")
+    asked = set(in_hand(learner.pk, now))
     for row in _in_pieces(rows.prefetch_related(*related)):
         running = still_takes_answers(row, now)
         items = [
             {
                 **_plain(item),
                 "question": item.version.question.slug,
-                "correct": None if item.answer is None or row.review == "never" else item.answer.correct,
+                "correct": item.answer.correct
+                if item.answer and shows_key(row, item, now) and item.version.question_id not in asked
+                else None,
                 **({"question": None, "objective": None, "scored": None} if running else {}),
             }
             for item in row.items.all()
         ]
         events = [_event(event) for event in row.events.all()]
         places = {item.version_id: item.position for item in row.items.all()}
-        repairs = [_repaired(kept, row, places) for kept in row.repairs.all()]
+        repairs = [_repaired(kept, row, places, now) for kept in row.repairs.all()]
         recipe = {
             "blueprint": [{"objective": name, "questions": n} for name, n in row.blueprint.items()],
             "seen": [{"question": slug, "sitting": turn} for slug, turn in row.seen.items()],
@@ -169,11 +177,11 @@ def _event(event: AttemptEvent) -> Row:
     return told
 
 
-def _repaired(kept: RepairedResult, sitting: Attempt, places: Mapping[int, int]) -> Row:
+def _repaired(kept: RepairedResult, sitting: Attempt, places: Mapping[int, int], now: datetime) -> Row:
     """What a repaired key did to a result. Where keys are hidden, no question and no reason is told."""
     made = kept.repair
     told = {name: value_of(getattr(made, name)) for name in ("kind", "never_lower", "made_at", "undone_at")}
-    hidden = sitting.review == "never"
+    hidden = waits_for(sitting.review, opens=sitting.review_from, now=now)
     why = {"reason": made.reason, "undo_reason": made.undo_reason, "position": places[made.version_id]}
     result = {name: value for name, value in _plain(kept).items() if name != "repair"}
     return {"repair": told | dict.fromkeys(why) if hidden else told | why, **result}

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from studyapp.domain.grading import Filled
 from studyapp.domain.picking import LESSON
+from studyapp.domain.revealing import shown_outside_exams
 from studyapp.domain.timing import seconds_left, state
 from studyapp.models import Answer, PracticeItem, PracticeSession
 from studyapp.queries.catalogue import Catalogue, LessonLink, as_text
@@ -24,6 +25,7 @@ class QuizItem:
     heading: str
     state: str  # "open" | "answered" | "right" | "wrong"
     question: ShownQuestion
+    kept: bool = False  # its authors have moved it to the exams since: nothing of it is shown any more
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def assemble(
         _item(
             row,
             course.links,
-            reveal=_revealed(row, session.mode, finished),
+            told=_told(row, session.mode, finished),
             filled=filled if row.position == position and row.answer is None else EMPTY,
             size=len(rows),
         )
@@ -196,7 +198,7 @@ def assemble(
     )
 
 
-def _revealed(row: PracticeItem, mode: str, finished: bool) -> bool:
+def _told(row: PracticeItem, mode: str, finished: bool) -> bool:
     return finished or (mode == "each" and row.answer is not None)
 
 
@@ -209,9 +211,11 @@ def _skip_url(pk: int, still_open: Sequence[int], here: int | None) -> str:
 
 
 def _item(
-    row: PracticeItem, links: Mapping[int, LessonLink], *, reveal: bool, filled: Filled, size: int
+    row: PracticeItem, links: Mapping[int, LessonLink], *, told: bool, filled: Filled, size: int
 ) -> QuizItem:
     answer = row.answer
+    kept = told and not shown_outside_exams(row.version.question.pool)
+    reveal = told and not kept
     if answer is None:
         state = "open"
     elif not reveal:
@@ -226,4 +230,4 @@ def _item(
         reveal=reveal,
         confidence=answer.confidence if answer else filled.confidence,
     )
-    return QuizItem(row.position, f"Question {row.position} of {size}", state, shown)
+    return QuizItem(row.position, f"Question {row.position} of {size}", state, shown, kept)

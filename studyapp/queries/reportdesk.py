@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import AttemptItem, PracticeItem, QuestionReport, Review
 from studyapp.queries.catalogue import Catalogue, as_text
-from studyapp.queries.reviews import review_shown
+from studyapp.queries.reviews import reviewed
 from studyapp.queries.shown import ShownQuestion, show
 
 STATES = dict(QuestionReport.STATES)
@@ -130,12 +130,11 @@ def _line(row: Any) -> DeskLine:  # a QuestionReport with the counts of `_lines`
 
 def _shown(course: Catalogue, row: QuestionReport) -> ShownQuestion:
     """The question with its key, its options in the order in which the reporter saw them."""
-    review = (
-        Review.objects.filter(answer=row.answer).first() if row.place == "review" and row.answer else None
-    )
-    seen = review_shown(course, row.learner, review.pk) if review else None
-    if seen is not None:
-        return seen.question
+    if row.place == "review" and row.answer is not None:
+        rows = Review.objects.filter(answer=row.answer).select_related("answer__version__question")
+        review = rows.first()
+        if review is not None and review.answer is not None:
+            return reviewed(course, review, review.answer)
     return show(
         as_text(row.version, course.links),
         order=_order(row),

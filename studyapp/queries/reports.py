@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from studyapp.domain.timing import GRACE
+from studyapp.domain.revealing import shown_outside_exams
 from studyapp.models import Answer, AttemptItem, PracticeItem, QuestionReport, QuestionVersion
 from studyapp.queries.catalogue import Catalogue
+from studyapp.queries.exams import still_takes_answers
+from studyapp.queries.revealed import in_hand, showing
 
 KINDS = QuestionReport.KINDS
 LISTED = 50
@@ -27,6 +29,7 @@ class Reportable:
     answer_id: int | None
     back_url: str
     unsettled: int | None = None
+    kept: bool = False  # it is asked in exams now, so it is not shown here any more
 
 
 @dataclass(frozen=True)
@@ -108,12 +111,15 @@ def _drawn(learner_id: int, version: QuestionVersion, place: str, now: datetime)
 
 
 def _examined(learner_id: int, version: QuestionVersion, now: datetime) -> Reportable | None:
-    over = Q(attempt__submitted_at__isnull=False) | Q(attempt__deadline__lte=now - GRACE)
-    items = AttemptItem.objects.filter(over, attempt__learner_id=learner_id, version=version)
-    items = items.exclude(attempt__review="never")  # its key was not shown, and is not to be asked about
+    # What shows no key is not to be asked about, and neither is what a running paper asks.
+    items = AttemptItem.objects.filter(showing(now), attempt__learner_id=learner_id, version=version)
+    items = items.exclude(version__question__in=in_hand(learner_id, now))
     item = items.select_related("attempt").order_by("-pk").first()
     if item is None:
         return None
+    if still_takes_answers(item.attempt, now):  # checked on a paper that goes on
+        back = f"/attempts/{item.attempt_id}/?q={item.position}"
+        return _reportable(version, "exam", None, back)
     unsettled = item.attempt_id if item.attempt.submitted_at is None else None
     back = f"/attempts/{item.attempt_id}/report/"
     return _reportable(version, "exam", item.answer_id, back, unsettled)
@@ -122,4 +128,6 @@ def _examined(learner_id: int, version: QuestionVersion, now: datetime) -> Repor
 def _reportable(
     version: QuestionVersion, place: str, answer: int | None, back: str, unsettled: int | None = None
 ) -> Reportable:
-    return Reportable(version.pk, version.question_id, place, version.stem_html, answer, back, unsettled)
+    kept = place != "exam" and not shown_outside_exams(version.question.pool)
+    stem = "" if kept else version.stem_html
+    return Reportable(version.pk, version.question_id, place, stem, answer, back, unsettled, kept)

@@ -56,12 +56,17 @@ class Result:
         ruling = self.rulings.get(row.version_id)
         return question if ruling is None else _ruled(question, row, ruling)
 
+    def right(self, row: AttemptItem) -> bool:
+        """Whether the answer is right by the key as it stands."""
+        ruling = self.rulings.get(row.version_id)
+        return is_right(key_of(row.version.kind, row.version.body), tuple(row.response), ruling)
+
     def missed(self, row: AttemptItem) -> bool:
         """Whether a question was answered, counts, and was not right."""
         ruling = self.rulings.get(row.version_id)
         if not row.response or (ruling is not None and ruling.kind in ("dropped", "credit")):
             return False
-        return not is_right(key_of(row.version.kind, row.version.body), tuple(row.response), ruling)
+        return not self.right(row)
 
 
 def with_repairs(rows: QuerySet[AttemptItem]) -> QuerySet[AttemptItem]:

@@ -10,9 +10,10 @@ from django.db.models import F, Max, Q, QuerySet
 from studyapp.domain.grading import Filled
 from studyapp.domain.memory import Rating, interval, interval_text, preview
 from studyapp.domain.planning import planned
+from studyapp.domain.revealing import shown_outside_exams
 from studyapp.domain.shuffling import shuffled
 from studyapp.domain.versions import ids_to_shuffle
-from studyapp.models import Card, Learner, Memory, QuestionVersion, Review
+from studyapp.models import Answer, Card, Learner, Memory, QuestionVersion, Review
 from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.confusables import SideText
 from studyapp.queries.memories import remembered, schedule_of, seed_of
@@ -73,7 +74,7 @@ class Answered:
     """A question just answered, with its key and reasons."""
 
     memory_id: int
-    question: ShownQuestion
+    question: ShownQuestion | None  # None while its key is kept for exams
     leech: Leech | None
 
 
@@ -121,26 +122,40 @@ def review_page(
 
 
 def review_shown(course: Catalogue, learner: Learner, review_id: int) -> Answered | None:
-    """The question of a review just made, with its key and reasons, and whether it keeps being forgotten."""
-    review = (
+    """The question of a review just made, with its key and reasons, and whether it keeps being forgotten.
+
+    Of a question that its authors have moved to the exams since, nothing is shown any more.
+    """
+    review = _answered_review(learner, review_id)
+    if review is None or review.answer is None:
+        return None
+    if not shown_outside_exams(review.answer.version.question.pool):
+        return Answered(review.memory_id, None, None)
+    version = review.answer.version
+    leech = _leech(review.memory, course, version.question.lesson_id, version.question.section)
+    return Answered(review.memory_id, reviewed(course, review, review.answer), leech)
+
+
+def reviewed(course: Catalogue, review: Review, answer: Answer) -> ShownQuestion:
+    """The question of a review with its key, whoever may see it: ask before. The version must be joined."""
+    version = answer.version
+    return show(
+        as_text(version, course.links),
+        order=review.order or order_of(review.memory_id, review.number, version),
+        prefix="q",
+        response=answer.response,
+        reveal=True,
+        confidence=answer.confidence,
+    )
+
+
+def _answered_review(learner: Learner, review_id: int) -> Review | None:
+    return (
         Review.objects.filter(learner=learner, pk=review_id)
         .exclude(answer=None)
         .select_related("answer__version__question", "memory__idea")
         .first()
     )
-    if review is None or review.answer is None:
-        return None
-    version = review.answer.version
-    question = show(
-        as_text(version, course.links),
-        order=review.order or order_of(review.memory_id, review.number, version),
-        prefix="q",
-        response=review.answer.response,
-        reveal=True,
-        confidence=review.answer.confidence,
-    )
-    leech = _leech(review.memory, course, version.question.lesson_id, version.question.section)
-    return Answered(review.memory_id, question, leech)
 
 
 def order_of(memory_id: int, number: int, version: QuestionVersion) -> tuple[str, ...]:

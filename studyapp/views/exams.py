@@ -13,15 +13,17 @@ from studyapp.actions import exams as sittings
 from studyapp.actions.examlog import Sent
 from studyapp.domain.blueprint import BlueprintTooLarge
 from studyapp.domain.grading import Filled, InvalidResponse
-from studyapp.forms.examsaves import ExamSave, read_exam_save, read_time_factor
+from studyapp.forms.examsaves import ExamSave, read_exam_save, read_filter, read_time_factor
 from studyapp.forms.responses import read_filled
-from studyapp.queries import examforms
+from studyapp.queries import examforms, examreport
 from studyapp.queries import exams as reading
+from studyapp.queries.papercheck import one_question, overview
 from studyapp.views.access import Attempt, learner_for_writing, own_attempt
 from studyapp.views.fragments import leave_for, page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.marking import marked, session_tag
 from studyapp.views.numbers import number_or_none
+from studyapp.views.reportcharts import pace_words, range_chart
 from studyapp.views.visits import Visit, visit
 
 EMPTY = Filled()
@@ -107,17 +109,21 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     if wants_part(request):
         response = page(request, "exams/saved.html", {"saved": saved})
     else:
-        target = request.POST.get("go", str(position))
-        response = redirect(f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else ""))
+        response = redirect(_next(pk, position, request.POST.get("go", str(position))))
     return marked(response, saved.word, revision=sent.revision, version=saved.version)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand the paper in."""
+    """Ask once more, with what is still open; a POST hands the paper in."""
     seen = visit(request)
-    sittings.submit(attempt=own_attempt(seen.learner, pk), now=seen.now)
-    return redirect("report", pk)
+    attempt = own_attempt(seen.learner, pk)
+    if request.method == "POST":
+        sittings.submit(attempt=attempt, now=seen.now)
+        return redirect("report", pk)
+    if reading.is_over(attempt, seen.now):
+        return redirect("report", pk)
+    return _last_look(request, seen, attempt, "exams/submit.html")
 
 
 @require_safe
@@ -129,8 +135,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("attempt", pk)
     if reading.still_takes_answers(attempt, seen.now):
         return page(request, "exams/closing.html", framed(request, seen, "exams", pk=pk))
-    shown = reading.report(seen.course, attempt, now=seen.now)
-    return page(request, "exams/report.html", framed(request, seen, "exams", report=shown, token=uuid4()))
+    shown = examreport.report(seen.course, attempt, now=seen.now)
+    charts = {"ranges": range_chart(shown), "pace": pace_words(shown)}
+    context = framed(request, seen, "exams", report=shown, token=uuid4(), **charts)
+    return page(request, "exams/report.html", context)
 
 
 @require_POST
@@ -185,8 +193,26 @@ def _sitting(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    if position is None:
+        return _last_look(request, seen, attempt, "exams/review.html")
     shown = reading.sitting(seen.course, attempt, position=position, filled=filled, now=seen.now)
     if shown is None:
         raise Http404
-    template = "exams/review.html" if position is None else "exams/sitting.html"
-    return page(request, template, framed(request, seen, "exams", sitting=shown, error=error), status=status)
+    at_once = attempt.review == "at_once"
+    one = one_question(seen.course, attempt, position, now=seen.now) if at_once else None
+    template = "exams/checked.html" if one is not None and one.checked else "exams/sitting.html"
+    context = framed(request, seen, "exams", sitting=shown, one=one, error=error)
+    return page(request, template, context, status=status)
+
+
+def _last_look(request: HttpRequest, seen: Visit, attempt: Attempt, template: str) -> HttpResponse:
+    shown = reading.sitting(seen.course, attempt, position=None, now=seen.now)
+    paper = overview(attempt, shown=read_filter(request.GET))
+    return page(request, template, framed(request, seen, "exams", sitting=shown, paper=paper))
+
+
+def _next(pk: int, position: int, target: str) -> str:
+    """Where a button of a question leads: to the check of it, another question, the last look."""
+    if target == "check":
+        return f"/attempts/{pk}/{position}/check/"
+    return f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else "")

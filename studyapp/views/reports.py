@@ -43,6 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
     shown = reading.reportable(seen.course, learner.pk, version, place, now=seen.now)
     if shown is None:
         raise Http404
+    if shown.kept:
+        return page(request, "reports/kept.html", framed(request, seen, "account", shown=shown))
     form = ReportForm(sent, kinds=reading.KINDS)
     if form.is_valid():
         try:

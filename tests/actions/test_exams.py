@@ -54,6 +54,7 @@ def test_everything_that_decides_is_frozen_at_the_start() -> None:
         "unscored": 0,
         "seen": {},
         "review": "after_submit",
+        "review_from": None,
         "content_hash": sha256("".join(version.digest for version in versions).encode()).hexdigest(),
         "pass_mark": 750,
         "started_at": NOON,

@@ -9,7 +9,8 @@ import pytest
 from studyapp.actions import exams
 from studyapp.actions.exams import TooLate
 from studyapp.models import Answer, Attempt, AttemptEvent, Exam, Learner
-from studyapp.queries.exams import is_over, open_attempt, report, still_takes_answers
+from studyapp.queries.examreport import report
+from studyapp.queries.exams import is_over, open_attempt, still_takes_answers
 from tests.actions.editedcourse import edited, publish_files, spare_course
 from tests.actions.sittings import DEADLINE, GRACE_OVER, SECOND, fill, item_at, log, save
 from tests.factories.course import small_course

@@ -183,11 +183,17 @@ class Road:
         self.reached("Before you hand it in")
         expect(self.page.get_by_text("3 of 4 questions have no answer yet.")).to_be_visible()
         self.look("exam, all questions")
-        self.place(4, "open").click()
+        self.place(4, "Unseen").click()
         self.at_question(4)
         self.page.get_by_role("radio").last.check()
         self.button("Save and review").click()
-        expect(self.place(1, "answered, flagged")).to_be_visible()
+        expect(self.place(1, "Complete Flagged")).to_be_visible()
+        self.link("Flagged 1").click()
+        expect(self.page.locator(".paper-line")).to_have_count(1)
+        self.look("exam, flagged questions")
+        self.link("Hand in …").click()
+        self.reached("Hand it in?")
+        self.look("exam, handing in")
         self.button("Hand in with 2 unanswered").click()
         self.report()
 
@@ -195,7 +201,8 @@ class Road:
         """The score, labelled as an estimate, by objective, and every question with its reasons."""
         self.reached(re.compile(r"[012] of 4 right"))
         expect(self.page.get_by_text("practice estimate", exact=False).first).to_be_visible()
-        expect(self.page.get_by_role("table", name="By objective").get_by_role("row")).to_have_count(3)
+        expect(self.page.get_by_role("img", name="Right answers by objective")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Where the time went")).to_be_visible()
         expect(self.page.locator("article.question")).to_have_count(4)
         expect(self.page.get_by_text("Not answered")).to_have_count(2)
         self.look("exam, report")
@@ -245,9 +252,9 @@ class Road:
         )
 
     def place(self, number: int, state: str) -> Locator:
-        """A question in the grid of all, said to be in this state."""
-        name = re.compile(rf"^Question {number}\s?, {state}$")
-        return self.page.get_by_role("navigation", name="Questions").get_by_role("link", name=name)
+        """A question in the list of all, said to be in this state."""
+        name = re.compile(rf"^Question {number} {state}$")
+        return self.page.locator(".paper-list").get_by_role("link", name=name)
 
     def told(self, text: str) -> None:
         """A message says so."""

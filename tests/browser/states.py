@@ -138,4 +138,6 @@ def sittings(learner: Learner, now: datetime) -> dict[str, str]:
         "report": f"/attempts/{done.pk}/report/",
         "exam, question": f"/attempts/{running.pk}/?q=1",
         "exam, all questions": f"/attempts/{running.pk}/",
+        "exam, handing in": f"/attempts/{running.pk}/submit/",
+        "exam, compare": "/exams/mini/compare/",
     }

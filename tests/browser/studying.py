@@ -159,6 +159,7 @@ class Month:
             self.clock.pass_by(110)
             self.press("Save and next")
         self.page.get_by_role("button", name="Review all").click()
+        self.page.get_by_role("link", name="Hand in …").click()
         self.clock.pass_by(15)
         self.press("Hand in")
 

@@ -17,6 +17,7 @@ FORMS = {
     "half": (33, 86, 8),
     "practice-20": (20, 52, 0),
     "open-20": (20, None, 0),
+    "check-20": (20, None, 0),
     "objective-k1": (9, 24, 0),
     "objective-k2": (6, 16, 0),
     "objective-k3": (7, 18, 0),

@@ -51,6 +51,14 @@ def test_headings_have_anchors_and_make_the_table_of_contents() -> None:
     )
 
 
+def test_a_title_in_the_table_of_contents_has_its_quotation_marks() -> None:
+    toc = render("""## Where AWS's "ground" ends\n\nIt's here.\n\n### Don't\n\nText.""").toc
+    assert [title for _, _, title in toc] == [
+        "Where AWS\N{RIGHT SINGLE QUOTATION MARK}s “ground” ends",
+        "Don\N{RIGHT SINGLE QUOTATION MARK}t",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "word"), [("key", "Key point"), ("trap", "Trap"), ("new", "New"), ("exam", "On the exam")]
 )

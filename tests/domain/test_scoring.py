@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.domain.scoring import ObjectiveScore, Score, ScoredItem, raw_cut, scaled, score
+from studyapp.domain.scoring import (
+    ObjectiveScore,
+    Score,
+    ScoredItem,
+    likely_scale,
+    raw_cut,
+    scaled,
+    score,
+)
 
 FIGURES = json.loads((Path(__file__).parents[1] / "vectors" / "item_analysis.json").read_text())
 SCALED = FIGURES["extra_scaled_score"]["cases"]
@@ -108,3 +116,17 @@ def test_a_pass_mark_off_the_scale_is_refused(pass_mark: int) -> None:
 def test_points_out_of_range_are_refused(points: int, out_of: int) -> None:
     with pytest.raises(ValueError, match="Points lie between"):
         ScoredItem("K1", points, out_of, True)
+
+
+@pytest.mark.parametrize(
+    ("right", "total", "low", "high"),
+    [(36, 50, 623, 857), (0, 4, 100, 533), (4, 4, 533, 1000), (50, 50, 929, 1000)],
+)
+def test_where_a_score_likely_lies(right: int, total: int, low: int, high: int) -> None:
+    assert likely_scale(right, total, 750) == (low, high)
+
+
+@given(st.integers(1, 65).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.integers(101, 1000))
+def test_a_score_lies_in_its_own_range(result: tuple[int, int], pass_mark: int) -> None:
+    low, high = likely_scale(*result, pass_mark)
+    assert low <= scaled(*result, pass_mark) <= high

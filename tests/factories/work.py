@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from studyapp.actions import exams, lessons, practice, reports, reviews
+from studyapp.actions import examchecks, exams, lessons, practice, reports, reviews
 from studyapp.actions.answers import record
 from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
@@ -13,6 +13,7 @@ from studyapp.models import (
     Answer,
     Attempt,
     Card,
+    Exam,
     Learner,
     Lesson,
     Memory,
@@ -51,6 +52,9 @@ class Work:
     ended: PracticeSession  # ended with its first question answered
     attempt: Attempt  # running until seven minutes past noon
     handed_in: Attempt  # an hour before, with its first question answered
+    checkable: (
+        Attempt  # running without a limit, of an exam that shows its keys at once; two answered, one checked
+    )
     card: Memory  # due since yesterday, so it comes first
     question: Memory  # due today
     review: Review  # of another question, answered an hour ago
@@ -70,6 +74,7 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         ended=ended[-1],
         attempt=attempt_of(learner, seed=3, now=NOON - timedelta(minutes=1)),
         handed_in=handed_in[-1],
+        checkable=checkable_attempt(learner),
         card=cards[0],
         question=questions[0],
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
@@ -105,6 +110,29 @@ def handed_in_attempt(learner: Learner, *, hours_ago: int = 1) -> Attempt:
     version = attempt.items.select_related("version").get(position=1).version
     exams.save(attempt=attempt, position=1, response=right(version), flagged=None, now=start)
     exams.submit(attempt=attempt, now=start + timedelta(minutes=5))
+    return attempt
+
+
+def checkable_attempt(learner: Learner) -> Attempt:
+    """A sitting whose questions may be checked: the first is answered, the second checked."""
+    mini = Exam.objects.get(slug="mini")
+    learning, _ = Exam.objects.get_or_create(
+        slug="learning",
+        defaults={
+            **{name: getattr(mini, name) for name in ("pass_mark", "pool", "blueprint", "unscored")},
+            "title": "Learning paper",
+            "minutes": None,
+            "review": "at_once",
+            "position": 99,
+            "retired_at": NOON,  # so it is on no list
+        },
+    )
+    start = NOON - HOUR / 2
+    attempt = exams.start(learner=learner, exam=learning, seed=5, now=start)
+    for position in (1, 2):
+        version = attempt.items.select_related("version").get(position=position).version
+        exams.save(attempt=attempt, position=position, response=right(version), now=start)
+    examchecks.check(attempt=attempt, position=2, version=1, confidence=Confidence.SURE, now=start)
     return attempt
 
 

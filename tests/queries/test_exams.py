@@ -6,17 +6,17 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from studyapp.actions import exams
+from studyapp.domain.comparing import Likely
 from studyapp.domain.scoring import ObjectiveScore, Score
 from studyapp.models import Attempt, AttemptItem
+from studyapp.queries.examreport import ObjectiveReport, report
 from studyapp.queries.exams import (
     AttemptLine,
-    ObjectiveRow,
     Place,
     Sitting,
     attempts,
     is_over,
     open_attempt,
-    report,
     seen_in_exams,
     sitting,
 )
@@ -130,8 +130,8 @@ def test_the_report_of_a_submitted_paper() -> None:
     # 3 of 4 points pass, and 2 of 3 are two thirds of the way from 100 to 750.
     assert seen.score == Score(scaled=533, passed=False, right=2, total=4, objectives=objectives)
     assert seen.objectives == (
-        ObjectiveRow("K1", "Options", 2, 2, "2 of 2"),
-        ObjectiveRow("S1", "Skills", 0, 2, "0 of 2"),
+        ObjectiveReport("K1", "Options", 2, 2, Likely(3, 10)),
+        ObjectiveReport("S1", "Skills", 0, 2, Likely(0, 7)),
     )
     left_out = marks.index(False) + 1
     assert seen.places == tuple(
@@ -143,6 +143,7 @@ def test_the_report_of_a_submitted_paper() -> None:
         for number, item in enumerate(items(attempt), start=1)
     ]
     for line, item in zip(seen.lines, items(attempt), strict=True):
+        assert line.question is not None
         assert (line.question.revealed, line.question.answered) == (True, line.position != left_out)
         assert [text for text in reasons_of(item.version) if text not in repr(line.question)] == []
 
@@ -166,7 +167,7 @@ def test_a_pilot_item_is_shown_and_does_not_count() -> None:
     exams.submit(attempt=attempt, now=NOON + SECOND)
     seen = report(course(), fresh(attempt), now=NOON + SECOND)
     assert (seen.score.right, seen.score.total) == (0, 3)
-    assert (len(seen.lines), seen.lines[0].question.correct) == (4, True)
+    assert (len(seen.lines), seen.places[0].correct) == (4, True)
 
 
 def test_a_paper_is_over_for_every_reader_from_its_deadline() -> None:

@@ -126,6 +126,7 @@ def test_a_question_is_shown_without_its_key_and_then_with_it_in_the_same_order(
     seen = review_shown(course(), learner, made.pk)
     assert seen is not None
     shown = seen.question
+    assert shown is not None
     assert [option.id for option in shown.options] == [option.id for option in item.question.options]
     assert {option.id for option in shown.options if option.correct} == set(right(version))
     assert {option.id for option in shown.options if option.chosen} == set(wrong(version))
@@ -178,6 +179,7 @@ def test_the_answer_to_a_question_is_shown_to_its_learner_only() -> None:
     of_card = graded(queued(learner, "card-k1-1"))
     shown = review_shown(course(), learner, of_question.pk)
     assert shown is not None
+    assert shown.question is not None
     assert (shown.question.id, shown.question.correct) == ("q-k1-1", True)
     assert review_shown(course(), learner, of_card.pk) is None
     assert review_shown(course(), learner, 10**9) is None

@@ -115,6 +115,10 @@ def _attempt_fields(work: Work) -> Fields:
     return {"go": "2", **answered(version, right(version))}
 
 
+def _check_sent(work: Work) -> Fields:
+    return {"version": "1", "confidence": "sure"}
+
+
 def _report_fields(work: Work) -> Fields:
     version = str(version_of(CHECKS["first"]).pk)
     return {"version": version, "place": "lesson", "kind": "key", "token": str(uuid4())}
@@ -216,7 +220,13 @@ ADDRESSES = (
     Address("attempt", "GET", _owners(200), _attempt),
     Address("attempt", "GET", _owners(200), _attempt, query=lambda work: "?q=1"),
     Address("attempt-save", "POST", _owners(302), lambda work: (work.attempt.pk, 1), fields=_attempt_fields),
+    Address("attempt-check", "GET", _owners(200), lambda work: (work.checkable.pk, 1)),
+    Address("attempt-check", "POST", _owners(302), lambda work: (work.checkable.pk, 1), fields=_check_sent),
+    Address("attempt-submit", "GET", _owners(200), _attempt),
     Address("attempt-submit", "POST", _owners(302), _attempt),
+    Address("attempt", "GET", _owners(200), _attempt, query=lambda work: "?show=incomplete"),
+    Address("attempt", "GET", _owners(200), lambda work: (work.checkable.pk,), query=lambda work: "?q=2"),
+    Address("exam-compare", "GET", _same(200), lambda work: ("mini",)),
     Address("report", "GET", _owners(200), lambda work: (work.handed_in.pk,)),
     Address("report-queue", "POST", _owners(302), lambda work: (work.handed_in.pk,)),
     Address("reports", "GET", _same(200)),

@@ -10,12 +10,12 @@ from django.test import Client
 
 from studyapp.actions import exams, reports
 from studyapp.models import Card
-from studyapp.queries.accounts import link_of
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
-from tests.views.entrances import sign_in, sign_up
+from tests.views.accountstates import ACCOUNT_STATES
+from tests.views.examstates import EXAM_STATES
 from tests.views.keystates import KEY_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
@@ -110,11 +110,6 @@ def _answered_until_the_end(stage: Stage) -> Any:
     return client.get(f"/practice/{session.pk}/?q=1")
 
 
-def _name_taken(stage: Stage) -> Any:
-    sign_up(Client(), "twin", "correct-horse-battery")
-    return sign_up(Client(), "twin", "correct-horse-battery")
-
-
 KINDS = {"single": "q-k1-2", "multiple": "q-k1-3", "ordering": "q-k1-4", "matching": "q-k1-5"}
 
 
@@ -183,12 +178,6 @@ def _closing(stage: Stage) -> Any:
     return client.get(f"/attempts/{attempt.pk}/report/")
 
 
-def _welcome(stage: Stage) -> Any:
-    client = Client()
-    sign_up(client, "nora")
-    return client.get("/")
-
-
 def _about_fields(stage: Stage) -> dict[str, str]:
     return {"version": str(version_of("q-k1-1").pk), "place": "lesson", "kind": "other", "text": ""}
 
@@ -197,26 +186,11 @@ def _about(stage: Stage) -> str:
     return f"?version={version_of('q-k1-1').pk}&place=lesson"
 
 
-def _guest_account(stage: Stage) -> Any:
-    return guest()[1].get("/account/")
-
-
 def _staff(path: str) -> Ask:
     def ask(stage: Stage) -> Any:
         client = Client()
         client.force_login(staff(f"staff-{len(path)}-{uuid4()}"))
         return client.get(path.format(work=stage.work))
-
-    return ask
-
-
-def _guest_with_work(path: str) -> Ask:
-    """A guest who has read a lesson."""
-
-    def ask(stage: Stage) -> Any:
-        client = guest()[1]
-        send(client, "/lessons/first/finish/")
-        return client.get(path)
 
     return ask
 
@@ -280,11 +254,6 @@ def _misses_of_an_exam(stage: Stage) -> Any:
     return client.get(f"/attempts/{attempt.pk}/report/")
 
 
-def _reset(stage: Stage) -> Any:
-    assert stage.work.learner.user is not None
-    return stage.nobody.get("/account/reset/{}/{}/".format(*link_of(stage.work.learner.user)))
-
-
 STATES: dict[str, Ask] = {
     "today, first visit": _nobody("/"),
     "today, exam running": _owner("/"),
@@ -344,6 +313,7 @@ STATES: dict[str, Ask] = {
     "sitting, last question": _owner("/attempts/{work.attempt.pk}/?q=4"),
     "sitting, refused": _sent("/attempts/{work.attempt.pk}/1/save/", choice="0"),
     "sitting, review": _owner("/attempts/{work.attempt.pk}/"),
+    **EXAM_STATES,
     "report, closing": _closing,
     "report": _owner("/attempts/{work.handed_in.pk}/report/"),
     "report, with misses": _misses_of_an_exam,
@@ -369,29 +339,7 @@ STATES: dict[str, Ask] = {
     "search, one kind": _owner("/search/?q=fact&kind=card"),
     "search, nothing found": _owner("/search/?q=MACsce"),
     "search, refused": _owner(f"/search/?q={'x' * 101}"),
-    "account": _owner("/account/"),
-    "account, guest": _guest_account,
-    "account, first visit": _nobody("/account/"),
-    "sign up": _nobody("/account/sign-up/"),
-    "sign up, refused": lambda stage: sign_up(Client(), "olga", "short"),
-    "sign up, name taken": _name_taken,
-    "sign in": _nobody("/account/sign-in/"),
-    "sign in, refused": lambda stage: sign_in(Client(), "olga", "wrong-horse"),
-    "sign up, welcome": _welcome,
-    "sign in, guest": _guest_with_work("/account/sign-in/"),
-    "today, guest told": _guest_with_work("/"),
-    "password": _owner("/account/password/"),
-    "password, refused": _sent("/account/password/", old_password="x", new_password1="x", new_password2="y"),
-    "recovery codes": _owner("/account/codes/"),
-    "recovery codes, made": _sent("/account/codes/"),
-    "recover": _nobody("/account/recover/"),
-    "recover, guest": _guest_with_work("/account/recover/"),
-    "recover, refused": _sent("/account/recover/", username="olga", code="x", password="correct-horse"),
-    "reset": _reset,
-    "reset, gone": _nobody("/account/reset/MQ/no-token/"),
-    "delete": _owner("/account/delete/"),
-    "delete, guest": lambda stage: guest()[1].get("/account/delete/"),
-    "delete, refused": _sent("/account/delete/", password="wrong-horse"),
+    **ACCOUNT_STATES,
     "not found": _owner("/nowhere/"),
     "bad request": lambda stage: stage.owner.get("/", HTTP_HOST="evil.example"),
     "old form": lambda stage: Client(enforce_csrf_checks=True).post("/account/sign-out/"),

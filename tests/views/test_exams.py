@@ -91,7 +91,9 @@ def test_the_whole_road(guest: Client, clock: Clock) -> None:
         assert chosen(paper_form(guest, attempt, position), version) == given
     review = look(guest, at(attempt))
     assert "Every question has an answer." in review.root.text
-    (form,) = review.forms
+    assert review.forms == []  # nothing is handed in from here: one more page asks
+    (to_the_end,) = review.root.find("a", class_="btn-primary")
+    (form,) = look(guest, to_the_end.attrs["href"]).forms
     handed_in = send(guest, form.action, form.values)
     assert (handed_in.status_code, handed_in.headers["Location"]) == (302, report(attempt))
     attempt.refresh_from_db()
@@ -188,15 +190,15 @@ def test_htmx_gets_a_word_for_the_indicator(guest: Client, attempt: Attempt) -> 
     assert stored(attempt)[0] == list(given)
 
 
-def test_the_navigator_tells_answered_flagged_and_here(guest: Client, attempt: Attempt) -> None:
+def test_the_last_look_tells_how_far_each_question_is(guest: Client, attempt: Attempt) -> None:
     save(guest, attempt, 1, right(version_at(attempt, 1)))
     save(guest, attempt, 2, (), flag="on")
-    squares = look(guest, at(attempt)).root.find("a", class_="nav-q")
+    squares = look(guest, at(attempt)).root.find("a", class_="paper-line")
     assert [square.text for square in squares] == [
-        "Question 1, answered",
-        "Question 2, open, flagged",
-        "Question 3, open",
-        "Question 4, open",
+        "Question 1 Complete",
+        "Question 2 Incomplete Flagged",
+        "Question 3 Unseen",
+        "Question 4 Unseen",
     ]
     assert [square.attrs["href"] for square in squares] == [at(attempt, n) for n in range(1, 5)]
 
