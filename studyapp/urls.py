@@ -22,6 +22,7 @@ from studyapp.views import (
     reports,
     reviews,
     search,
+    sittings,
     studysettings,
 )
 
@@ -61,6 +62,8 @@ urlpatterns = [
     path("exams/format/", exams.exam_format, name="exam-format"),
     path("exams/<slug:slug>/", exams.exam, name="exam"),
     path("attempts/<int:pk>/", exams.sitting, name="attempt"),
+    path("attempts/<int:pk>/paper/", sittings.paper, name="attempt-paper"),
+    path("attempts/<int:pk>/now/", sittings.now, name="attempt-now"),
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),
     path("attempts/<int:pk>/report/", exams.report, name="report"),

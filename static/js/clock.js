@@ -1,9 +1,10 @@
-// <exam-clock seconds-left="5230" total="10200" deadline="1790000000">
-// The server's seconds count: `deadline` (epoch seconds) only tells how far this machine's clock is off, so that sleep or
-// a page from a cache cannot give time away. At zero it reloads, and the server says what happened; where the page has a
-// form that ends it (data-at-zero), that is sent instead. The server closes at the deadline either way.
+// <exam-clock seconds-left="5230" total="10200" deadline="1790000000">: the server's seconds count, and it closes either way.
+// With `synced` the page asks the server again: time runs by a counter that no setting of this machine's clock moves; where that
+// clock and the counter part (sleep, or somebody set it) it says "about" until it was told anew. Without, `deadline` (epoch
+// seconds) tells how far this machine's clock is off, and at zero the page reloads or sends its form data-at-zero.
 
 const WARN = [[600, "10 minutes left"], [300, "5 minutes left"], [60, "1 minute left"]];
+const SLIP = 1500; // milliseconds that clock and counter may part
 
 // A stale page measures too little, so the largest difference seen counts.
 function skewOf(deadline, left) {
@@ -20,21 +21,20 @@ class ExamClock extends HTMLElement {
   connectedCallback() {
     const left = Number(this.getAttribute("seconds-left")) * 1000;
     const deadline = Number(this.getAttribute("deadline")) * 1000;
-    this.total = Number(this.getAttribute("total")) || left / 1000;
+    this.synced = this.hasAttribute("synced");
     this.end = deadline ? deadline - skewOf(deadline, left) : Date.now() + left;
-    this.last = left / 1000;
-    this.marks = [[this.total / 2, "Half of the time is left"], [this.total / 4, "A quarter of the time is left"], ...WARN];
     this.face = document.createElement("span");
     this.face.setAttribute("role", "timer");
     this.voice = document.createElement("span");
     this.voice.className = "visually-hidden";
     this.voice.setAttribute("role", "status");
-    this.replaceChildren(this.face, this.voice);
+    this.replaceChildren(this.face, ...(this.synced ? [this.hider()] : [this.voice]));
     this.resync = () => document.hidden || this.show();
     document.addEventListener("visibilitychange", this.resync);
     this.timer = setInterval(() => this.show(), 1000);
     this.over = left <= 0; // loaded after the end: nothing to wait for
-    this.show();
+    this.last = left / 1000;
+    this.sync(left, (Number(this.getAttribute("total")) || left / 1000) * 1000);
   }
 
   disconnectedCallback() {
@@ -42,21 +42,65 @@ class ExamClock extends HTMLElement {
     document.removeEventListener("visibilitychange", this.resync);
   }
 
+  /** The server says how long is left; `unsure` if somebody else does. */
+  sync(left, total, unsure = false) {
+    this.total = total / 1000;
+    this.at = performance.now();
+    this.left = left;
+    this.apart = Date.now() - this.at;
+    this.unsure = unsure;
+    if (left > 0) this.over = false;
+    this.show();
+  }
+
+  remaining() {
+    return this.synced ? this.left - (performance.now() - this.at) : this.end - Date.now();
+  }
+
   show() {
-    const left = Math.max(0, Math.round((this.end - Date.now()) / 1000));
+    if (this.synced && !this.unsure && Math.abs(Date.now() - performance.now() - this.apart) > SLIP) {
+      this.unsure = true;
+      this.tell("unsure");
+    }
+    const left = Math.max(0, Math.round(this.remaining() / 1000));
     const [h, m, s] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
     const two = (n) => String(n).padStart(2, "0");
-    this.face.textContent = `${h ? `${h}:${two(m)}` : m}:${two(s)} left`;
+    this.face.textContent = `${this.unsure ? "about " : ""}${h ? `${h}:${two(m)}` : m}:${two(s)} left`;
     this.face.setAttribute("aria-label", `Time left: ${h ? `${h} h ` : ""}${m} min ${s} s`);
     this.toggleAttribute("data-low", left <= 300);
-    const passed = this.marks.filter(([at]) => this.last > at && left <= at).pop();
-    if (passed) this.voice.textContent = passed[1];
+    const marks = [[this.total / 2, "Half of the time is left"], [this.total / 4, "A quarter of the time is left"], ...WARN];
+    const passed = marks.filter(([at]) => this.last > at && left <= at).pop();
+    if (passed) this.tell("mark", passed[1]);
     this.last = left;
     if (left > 0 || this.over) return;
     this.over = true;
+    this.tell("zero", "Time is up. What was saved counts.");
+    if (this.synced) return;
     clearInterval(this.timer);
-    this.voice.textContent = "Time is up. What was saved counts.";
     setTimeout(() => this.close(), 1500); // a save on its way may still land
+  }
+
+  tell(what, detail) {
+    this.voice.textContent = detail ?? "";
+    this.dispatchEvent(new CustomEvent(`clock-${what}`, { detail }));
+  }
+
+  /** Some are calmer without it; the browser remembers. */
+  hider() {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-s btn-quiet" });
+    button.dataset.key = "t";
+    const show = (hidden) => {
+      this.face.hidden = hidden;
+      button.textContent = hidden ? "Show clock" : "Hide clock";
+    };
+    const kept = () => { try { return localStorage.getItem("clock") === "hidden"; } catch { return false; } };
+    button.addEventListener("click", () => {
+      const hidden = !this.face.hidden;
+      show(hidden);
+      try { localStorage.setItem("clock", hidden ? "hidden" : "shown"); } catch { /* for this page only */ }
+    });
+    show(kept());
+    return button;
   }
 
   close() {

@@ -98,7 +98,7 @@ def save(
     )
     before = standing_of(item)
     after, word = apply(before, change)
-    if after != before:
+    if after != before or not item.seen:
         put_standing(item, after)
         log_changes(current, item, before, after, sent=sent, now=now)
     return Saved(word, after.version, after.response, after.flagged, after.struck)

@@ -22,6 +22,7 @@ from studyapp.views.fragments import leave_for, page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.marking import marked, session_tag
 from studyapp.views.numbers import number_or_none
+from studyapp.views.sittings import standing, told_refused, told_saved
 from studyapp.views.visits import Visit, visit
 
 EMPTY = Filled()
@@ -98,6 +99,8 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         sent = read_exam_save(request.POST, touched=wants_part(request))
         saved = _stored(request, attempt, position, sent, seen.now)
     except InvalidResponse as refusal:
+        if wants_part(request):
+            return marked(told_refused(refusal), "refused")
         return marked(_refused(request, seen, attempt, position, refusal), "refused")
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
@@ -105,7 +108,7 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except sittings.NoSuchQuestion as fault:
         raise Http404 from fault
     if wants_part(request):
-        response = page(request, "exams/saved.html", {"saved": saved})
+        response = told_saved(attempt, position, saved, now=seen.now)
     else:
         target = request.POST.get("go", str(position))
         response = redirect(f"/attempts/{pk}/" + (f"?q={target}" if number_or_none(target) else ""))
@@ -169,8 +172,6 @@ def _stored(
 def _refused(
     request: HttpRequest, seen: Visit, attempt: Attempt, position: int, refusal: InvalidResponse
 ) -> HttpResponse:
-    if wants_part(request):
-        return page(request, "exams/not_saved.html", {"why": refusal}, status=422)
     filled = read_filled(request.POST)
     return _sitting(request, seen, attempt, position=position, filled=filled, error=str(refusal), status=422)
 
@@ -189,4 +190,5 @@ def _sitting(
     if shown is None:
         raise Http404
     template = "exams/review.html" if position is None else "exams/sitting.html"
-    return page(request, template, framed(request, seen, "exams", sitting=shown, error=error), status=status)
+    context = framed(request, seen, "exams", sitting=shown, error=error, standing=standing(shown, attempt, seen.now))
+    return page(request, template, context, status=status)
