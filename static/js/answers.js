@@ -94,11 +94,11 @@ async function post(attempt, position, row, patience) {
 /** Send one row. Gives `{ told, word }` if it is stored, `{ why }` if it cannot be, `{ closed }`, `{ stranger }`, or `{}`. */
 export async function send(attempt, position, row, patience = 12000) {
   const response = await post(attempt, position, row, patience).catch(() => undefined);
+  const said = await response?.json().catch(() => ({}));
   const who = response?.headers.get("X-Visitor");
   if (!response || who !== visitor()) return { stranger: Boolean(who) };
   const word = response.headers.get("Exam-Save");
   if (word === "closed") return { closed: true };
-  const said = await response.json().catch(() => ({}));
   let outcome = {};
   if (word === "refused") outcome = { why: said.why };
   else if (word && said.attempt === attempt && said.items?.[position]) outcome = { told: said, word };

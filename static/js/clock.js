@@ -5,6 +5,7 @@
 
 const WARN = [[600, "10 minutes left"], [300, "5 minutes left"], [60, "1 minute left"]];
 const SLIP = 1500; // milliseconds that clock and counter may part
+const AGAIN = 30; // seconds by which time has to grow until a mark is told once more
 
 // A stale page measures too little, so the largest difference seen counts.
 function skewOf(deadline, left) {
@@ -34,6 +35,7 @@ class ExamClock extends HTMLElement {
     this.timer = setInterval(() => this.show(), 1000);
     this.over = left <= 0; // loaded after the end: nothing to wait for
     this.last = left / 1000;
+    this.told = new Set();
     this.sync(left, (Number(this.getAttribute("total")) || left / 1000) * 1000);
   }
 
@@ -69,8 +71,12 @@ class ExamClock extends HTMLElement {
     this.face.setAttribute("aria-label", `Time left: ${h ? `${h} h ` : ""}${m} min ${s} s`);
     this.toggleAttribute("data-low", left <= 300);
     const marks = [[this.total / 2, "Half of the time is left"], [this.total / 4, "A quarter of the time is left"], ...WARN];
-    const passed = marks.filter(([at]) => this.last > at && left <= at).pop();
+    const passed = marks.filter(([at]) => this.last > at && left <= at && !this.told.has(at)).pop();
     if (passed) this.tell("mark", passed[1]);
+    for (const [at] of marks) {
+      if (left <= at) this.told.add(at);
+      else if (left > at + AGAIN) this.told.delete(at); // somebody gave more time
+    }
     this.last = left;
     if (left > 0 || this.over) return;
     this.over = true;

@@ -15,7 +15,7 @@ const waiting = async () => (await waitingGrades()).length + (await waitingAnswe
 
 /** Send what waits: answers of an exam before grades, since they have a deadline. */
 async function flush() {
-  if (!sitting && visitor()) await flushAnswers();
+  if (!sitting && known()) await flushAnswers();
   return flushGrades();
 }
 

@@ -186,16 +186,16 @@ function learn(told) {
 async function sync() {
   const asked = heardAt;
   const response = await fetch(`${root}now/`, { signal: AbortSignal.timeout(8000) });
+  const told = await response.json().catch(() => ({}));
   const who = response.headers.get("X-Visitor");
   if (who && who !== visitor()) finish("stranger");
   if (who !== visitor() || response.headers.get("Exam-Save") !== "now") throw new Error("not our server");
-  const told = await response.json();
   if (closed === "stranger") closed = "";
   if (asked !== heardAt || keeping || flying) return; // what this page has learnt since is newer
   const before = shown(here);
   learn(told);
-  await hear(attempt, told);
   notice(before);
+  await hear(attempt, told);
 }
 
 /** What another tab of this browser has kept or sent. */
@@ -355,7 +355,7 @@ async function begin() {
   }
   await pump();
   paint();
-  bar.dataset.ready = "";
+  bar.dataset.ready = ""; // for whoever waits for it, such as a test
   if (place) setTimeout(() => question(1), Math.random() * 5000);
 }
 

@@ -190,5 +190,7 @@ def _sitting(
     if shown is None:
         raise Http404
     template = "exams/review.html" if position is None else "exams/sitting.html"
-    context = framed(request, seen, "exams", sitting=shown, error=error, standing=standing(shown, attempt, seen.now))
+    context = framed(
+        request, seen, "exams", sitting=shown, error=error, standing=standing(shown, attempt, seen.now)
+    )
     return page(request, template, context, status=status)
