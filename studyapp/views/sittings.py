@@ -21,7 +21,7 @@ from studyapp.views.visits import visit
 
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every question at once: a browser keeps it while the sitting runs, and it knows no more than they do."""
+    """Every question at once, for a browser to keep while the sitting runs; it tells no more than they do."""
     seen = visit(request)
     attempt = own_attempt(seen.learner, pk)
     if reading.is_over(attempt, seen.now):

@@ -18,9 +18,9 @@ from tests.browser.questions import answer, kind_of
 from tests.browser.sittings import (
     begun,
     chosen,
-    longer,
     go_on,
     here,
+    longer,
     paper_form,
     paper_of,
     saved,
