@@ -1,17 +1,16 @@
-// Answers of a running sitting: kept in this browser with each change, and let go only when our server has answered for this
-// sitting and this learner. One row for each question that waits; row 0 is the sitting as it was last heard of.
+// Answers of a running sitting: kept in this browser, and let go only when our server has answered for this sitting and this
+// learner. A row for each question that waits; row 0 is the sitting as it was last heard of.
 import { csrf, get, stored, visitor } from "./outbox.js";
 
 const STORE = ["sittings"];
 const memory = new Map(); // where storage is closed: as long as the page lives
 const DAY = 24 * 3600 * 1000;
-const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("in-transit-sittings") : undefined;
+const channel = new BroadcastChannel("in-transit-sittings"); // to the other tabs of this browser
 const name = () => crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 const paperOf = (attempt) => `/attempts/${attempt}/paper/`;
 
-/** Call `use` when another tab changed or ended a sitting. */
-export const onNews = (use) => channel?.addEventListener("message", ({ data }) => data.visitor === visitor() && use(data));
-const tell = (attempt, over = false) => channel?.postMessage({ visitor: visitor(), attempt, over });
+export const onNews = (use) => channel.addEventListener("message", ({ data }) => data.visitor === visitor() && use(data));
+const tell = (attempt, over = false) => channel.postMessage({ visitor: visitor(), attempt, over });
 
 /** Change a sitting's rows in one transaction. `work` gets them by position, and puts new rows in place of old ones. */
 async function edit(attempt, work) {
@@ -33,7 +32,7 @@ async function edit(attempt, work) {
 /** Whether a row holds something of the learner's; else it says that the question was seen, and no more. */
 export const counts = (row) => Boolean(row.response || row.struck || row.flagged !== undefined);
 
-/** Keep what changed of a question: `response` with its form's `fields`, `flagged`, `struck`. */
+/** Keep what changed of a question: `response`, `flagged`, `struck`. */
 export const keep = (attempt, position, parts) => edit(attempt, (rows) => {
   const sitting = rows.get(0) ?? { client: name(), revision: 0 };
   const { client } = sitting;
@@ -43,7 +42,7 @@ export const keep = (attempt, position, parts) => edit(attempt, (rows) => {
   return rows.get(position);
 });
 
-/** What is known of a sitting here: `{ items, left, total, state, heard }` as last heard, and the rows that wait. */
+/** What is known here: the sitting as last heard, and the rows that wait. */
 export const known = (attempt) => edit(attempt, (rows) => {
   const sitting = rows.get(0) ?? {};
   return { sitting, rows: new Map([...rows].filter(([position]) => position > 0)) };
@@ -57,7 +56,7 @@ const hears = (rows, { items, ...rest }) => {
 /** The server told how things stand. */
 export const hear = (attempt, told) => edit(attempt, (rows) => hears(rows, told));
 
-/** What became of one row, if it is still the newest: it goes, or stays with the reason why it cannot be stored. */
+/** One row, if it is still the newest, goes, or stays with the reason why it cannot be stored. */
 async function settle(attempt, position, { revision }, { told, why }) {
   await edit(attempt, (rows) => {
     const row = rows.get(position);
@@ -69,17 +68,20 @@ async function settle(attempt, position, { revision }, { told, why }) {
   tell(attempt);
 }
 
+const pages = async () => caches.open(`in-transit-pages-${visitor()}`); // fails where nothing may be kept
+
 /** The sitting is over: nothing of it stays here, and the other tabs know at once. */
 export async function end(attempt) {
   await edit(attempt, (rows) => rows.clear());
-  for (const cache of "caches" in globalThis ? await caches.keys() : []) await (await caches.open(cache)).delete(paperOf(attempt), { ignoreVary: true });
+  await pages().then((cache) => cache.delete(paperOf(attempt))).catch(() => {});
   tell(attempt, true);
 }
 
 async function post(attempt, position, row, patience) {
   const body = new URLSearchParams([["client", row.client], ["revision", row.revision], ["client_at", row.at]]);
-  for (const [field, value] of row.fields ?? [["answer", "same"]]) body.append(field, value);
-  if (row.response?.length === 0) body.set("clear", "1");
+  for (const id of row.response ?? []) body.append("choice", id);
+  if (!row.response) body.set("answer", "same");
+  else if (!row.response.length) body.set("clear", "1");
   if (row.flagged !== undefined) body.set("flag", row.flagged ? "on" : "off");
   if (row.struck) body.set("struck", row.struck.join(" "));
   return fetch(`/attempts/${attempt}/${position}/save/`, {
@@ -91,7 +93,7 @@ async function post(attempt, position, row, patience) {
   });
 }
 
-/** Send one row. Gives `{ told, word }` if it is stored, `{ why }` if it cannot be, `{ closed }`, `{ stranger }`, or `{}`. */
+/** Send one row: `{ told, word }` if it is stored, `{ why }` if it cannot be, `{ closed }`, `{ stranger }`, or `{}`. */
 export async function send(attempt, position, row, patience = 12000) {
   const response = await post(attempt, position, row, patience).catch(() => undefined);
   const said = await response?.json().catch(() => ({}));
@@ -114,28 +116,25 @@ async function mine() {
 /** How many answers of sittings wait to be sent. */
 export const waiting = async () => (await mine()).filter((row) => row.position > 0 && counts(row) && !row.refused).length;
 
-/** Send whatever waits, of every sitting; forget what ended long ago. Gives how many were sent. */
+/** Send whatever waits, of every sitting; forget what ended long ago. */
 export async function flush() {
-  let sent = 0;
   const rows = await mine();
   for (const row of rows.filter((one) => one.position > 0 && !one.refused).sort((a, b) => a.at - b.at)) {
     const outcome = await send(row.attempt, row.position, row);
     if (outcome.closed) await end(row.attempt); // the server leaves word of it for the next page
-    else if (outcome.told) sent += counts(row) ? 1 : 0;
-    else if (!outcome.why) break;
+    else if (!outcome.told && !outcome.why) break;
   }
   const waits = new Set((await mine()).filter((row) => row.position > 0).map((row) => row.attempt));
   for (const { position, attempt, heard, left } of rows) {
     if (position === 0 && !waits.has(attempt) && heard + (left ?? Infinity) + DAY < Date.now()) await end(attempt);
   }
-  return sent;
 }
 
-/** The paper, to go from question to question without network; kept under the learner's name until the end. */
+/** The paper, kept under the learner's name until the end. */
 export async function paper(attempt) {
   const path = paperOf(attempt);
-  const cache = "caches" in globalThis ? await caches.open(`in-transit-pages-${visitor()}`).catch(() => undefined) : undefined;
-  const copy = await cache?.match(path, { ignoreVary: true });
+  const cache = await pages().catch(() => undefined);
+  const copy = await cache?.match(path);
   if (copy) return copy.text();
   const response = await fetch(path, { signal: AbortSignal.timeout(12000) });
   if (!response.ok || response.redirected || response.headers.get("X-Visitor") !== visitor()) throw new Error("no paper");

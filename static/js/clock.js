@@ -1,11 +1,11 @@
 // <exam-clock seconds-left="5230" total="10200" deadline="1790000000">: the server's seconds count, and it closes either way.
-// With `synced` the page asks the server again: time runs by a counter that no setting of this machine's clock moves; where that
-// clock and the counter part (sleep, or somebody set it) it says "about" until it was told anew. Without, `deadline` (epoch
-// seconds) tells how far this machine's clock is off, and at zero the page reloads or sends its form data-at-zero.
+// `synced`: the page asks again. A counter runs that nobody can set; where it and this machine's clock part (sleep), it says
+// "about" until it was told anew. Else `deadline` (epoch seconds) tells how far this machine's clock is off, and at zero the page
+// reloads or sends its form data-at-zero.
 
 const WARN = [[600, "10 minutes left"], [300, "5 minutes left"], [60, "1 minute left"]];
-const SLIP = 1500; // milliseconds that clock and counter may part
-const AGAIN = 30; // seconds by which time has to grow until a mark is told once more
+const SLIP = 1500; // milliseconds
+const AGAIN = 30; // more seconds than a mark, and it is told once more: somebody gave time
 
 // A stale page measures too little, so the largest difference seen counts.
 function skewOf(deadline, left) {
@@ -75,7 +75,7 @@ class ExamClock extends HTMLElement {
     if (passed) this.tell("mark", passed[1]);
     for (const [at] of marks) {
       if (left <= at) this.told.add(at);
-      else if (left > at + AGAIN) this.told.delete(at); // somebody gave more time
+      else if (left > at + AGAIN) this.told.delete(at);
     }
     this.last = left;
     if (left > 0 || this.over) return;
@@ -99,13 +99,11 @@ class ExamClock extends HTMLElement {
       this.face.hidden = hidden;
       button.textContent = hidden ? "Show clock" : "Hide clock";
     };
-    const kept = () => { try { return localStorage.getItem("clock") === "hidden"; } catch { return false; } };
     button.addEventListener("click", () => {
-      const hidden = !this.face.hidden;
-      show(hidden);
-      try { localStorage.setItem("clock", hidden ? "hidden" : "shown"); } catch { /* for this page only */ }
+      show(!this.face.hidden);
+      try { localStorage.setItem("clock", this.face.hidden); } catch { /* for this page only */ }
     });
-    show(kept());
+    try { show(localStorage.getItem("clock") === "true"); } catch { show(false); }
     return button;
   }
 

@@ -4,18 +4,13 @@ class OrderedPlaces extends HTMLElement {
   connectedCallback() {
     this.rows = this.querySelector(".places");
     if (!this.rows || this.classList.contains("movable")) return;
-    for (const row of this.rows.children) row.append(this.buttons(row));
-    this.classList.add("movable");
-    this.arrange();
-    // Nothing moved is an answer too, once it is sent.
-    this.closest("form")?.addEventListener("submit", () => this.store(), { capture: true });
-  }
-
-  /** As the selects say: they may have been set from elsewhere. */
-  arrange() {
     const given = (row) => Number(row.querySelector("select").value) || Infinity;
     this.rows.append(...[...this.rows.children].sort((a, b) => given(a) - given(b)));
+    for (const row of this.rows.children) row.append(this.buttons(row));
+    this.classList.add("movable");
     this.number();
+    // Nothing moved is an answer too, once it is sent.
+    this.closest("form")?.addEventListener("submit", () => this.store(), { capture: true });
   }
 
   buttons(row) {

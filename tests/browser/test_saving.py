@@ -103,6 +103,7 @@ def test_flagging_a_question_keeps_the_place(own_page: OpenPage, learner: Learne
     attempt = attempt_of(learner, now=timezone.now())
     page = own_page(viewport={"width": 390, "height": 500})
     page.goto(f"/attempts/{attempt.pk}/?q=1")
+    expect(page.locator(".exam-bar[data-ready]")).to_be_visible()
     page.get_by_role("button", name="Flag").scroll_into_view_if_needed()
     place = page.evaluate("scrollY")
     assert place > 0
@@ -119,6 +120,7 @@ def test_an_exam_question_left_offline_stays_on_the_page(
 ) -> None:
     watch.forgive(*OFFLINE)
     page = own_page()
+    page.add_init_script("Math.random = () => 1e6")  # the rest of the paper is not fetched ahead
     page.goto(f"/attempts/{attempt_of(learner, now=timezone.now()).pk}/?q=1")
     page.context.set_offline(True)
     page.get_by_role("radio").first.check()

@@ -75,7 +75,7 @@ def test_of_two_devices_on_one_question_the_newest_stands_and_the_other_is_told(
     sit(two, attempt)
     choose(one, 0)
     newest = choose(two, 2)
-    says(two, "Question 1 was changed elsewhere, too. Your newest answer is saved.")
+    says(two, "Question 1 was changed elsewhere, too. The newest answer is saved and shown.")
     assert stored(attempt) == {1: newest}
     look_again(one)
     says(one, CHANGED)
