@@ -29,7 +29,7 @@ async function edit(attempt, work) {
   }
 }
 
-/** Whether a row holds something of the learner's; else it says that the question was seen, and no more. */
+/** Else a row says that the question was seen, and no more. */
 export const counts = (row) => Boolean(row.response || row.struck || row.flagged !== undefined);
 
 /** Keep what changed of a question: `response`, `flagged`, `struck`. */
@@ -113,7 +113,6 @@ async function mine() {
   return all.filter((row) => row.visitor === visitor());
 }
 
-/** How many answers of sittings wait to be sent. */
 export const waiting = async () => (await mine()).filter((row) => row.position > 0 && counts(row) && !row.refused).length;
 
 /** Send whatever waits, of every sitting; forget what ended long ago. */

@@ -44,7 +44,6 @@ class ExamClock extends HTMLElement {
     document.removeEventListener("visibilitychange", this.resync);
   }
 
-  /** The server says how long is left; `unsure` if somebody else does. */
   sync(left, total, unsure = false) {
     this.total = total / 1000;
     this.at = performance.now();
@@ -91,7 +90,6 @@ class ExamClock extends HTMLElement {
     this.dispatchEvent(new CustomEvent(`clock-${what}`, { detail }));
   }
 
-  /** Some are calmer without it; the browser remembers. */
   hider() {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-s btn-quiet" });
     button.dataset.key = "t";

@@ -9,10 +9,10 @@ const place = document.getElementById("exam-question");
 const clock = bar.querySelector("exam-clock");
 const attempt = Number(bar.dataset.attempt);
 const root = `/attempts/${attempt}/`;
-const whole = document.querySelector("template[data-question]"); // the page is the paper, which stands in for a question
+const whole = document.querySelector("template[data-question]"); // the paper stands in for a question
 const copied = document.documentElement.dataset.offline !== undefined;
 const POLL = 15_000;
-const QUIET = 300_000; // milliseconds between two announcements that the connection is gone
+const QUIET = 300_000; // between two announcements that the connection is gone
 const NOTHING = [[], false, [], false, 0];
 const WORDS = { saved: "Saved", saving: "Saving…", unsaved: "Not saved", "": "" };
 const ENDS = {
@@ -25,13 +25,13 @@ const ENDS = {
 let here = whole ? 0 : Number(bar.dataset.at); // 0 on the review screen
 let items = {}; // position: [response, flagged, struck, seen, version], as the server last said
 let rows = new Map(); // position: what waits to be sent
-let keeping = 0; // changes on their way into storage
+let keeping = 0; // changes not in storage yet
 let flying = 0; // the position whose answer is on its way
-let fresh = true; // false: a page out of the browser's cache, which has to ask before it may save
+let fresh = true; // false: out of the browser's cache, it has to ask before it may save
 let closed = ""; // why nothing can be changed: one of ENDS
 let failures = 0;
-let learnt = 0; // so that an answer to a question asked before is not taken for news
-let last = Promise.resolve(); // the newest change, until it was sent or failed
+let learnt = 0; // so that old news is known as such
+let last = Promise.resolve(); // the newest change
 let goneAt = -QUIET;
 let aloud = false;
 let pumping;
@@ -46,9 +46,7 @@ const shown = (n) => {
 };
 const waits = () => [...rows.values()].filter((row) => counts(row) && !row.refused).length;
 
-/* ---- what is shown ---- */
-
-/** The one voice of the page. What `stays` is there until something else is said. */
+/** The one voice of the page. */
 function say(text, stays) {
   clearTimeout(quiet);
   says.textContent = text;
@@ -81,8 +79,6 @@ function paint() {
   }
 }
 
-/* ---- changing ---- */
-
 function touch(parts) {
   if (!closed) last = change(here, parts);
 }
@@ -107,9 +103,7 @@ function press(button) {
   else go(button.value);
 }
 
-/* ---- sending ---- */
-
-/** Send what waits, the oldest first; at the first that fails wait a moment, and begin again. */
+/** Send what waits, the oldest first; if one fails, all over in a moment. */
 function pump() {
   pumping ??= run().finally(() => { pumping = undefined; });
   return pumping;
@@ -155,8 +149,6 @@ function failed() {
   say("Not saved: no connection. Your answers are kept in this browser and sent once it is back.", true);
 }
 
-/* ---- hearing ---- */
-
 function learn(told) {
   learnt += 1;
   items = { ...items, ...told.items };
@@ -188,7 +180,6 @@ async function sync() {
   await hear(attempt, told);
 }
 
-/** Look at what another tab has kept or sent. */
 async function reread() {
   const { sitting, rows: found } = await known(attempt);
   if (keeping || flying) return;
@@ -217,8 +208,6 @@ async function refresh() {
   pump();
 }
 
-/* ---- the end ---- */
-
 function finish(why) {
   if (closed === why || closed === "submitted") return;
   closed = why;
@@ -228,7 +217,7 @@ function finish(why) {
   if (why === "submitted") end(attempt);
 }
 
-/** The clock is at zero: what waits goes first, then the server says whether it is so. */
+/** What waits goes first, then the server says whether it is so. */
 async function timeUp() {
   await pump();
   await sync().catch(() => {
@@ -236,8 +225,6 @@ async function timeUp() {
     setTimeout(timeUp, 2000);
   });
 }
-
-/* ---- going ---- */
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 const wanted = () => new URLSearchParams(location.search).get("q");
@@ -302,8 +289,6 @@ clock?.addEventListener("clock-zero", timeUp);
 clock?.addEventListener("clock-unsure", refresh);
 clock?.addEventListener("clock-mark", ({ detail }) => closed || say(detail));
 
-/* ---- beginning ---- */
-
 async function begin() {
   const told = JSON.parse(bar.dataset.now);
   const { sitting, rows: found } = await known(attempt);
@@ -322,7 +307,7 @@ async function begin() {
   }
   await pump();
   paint();
-  bar.dataset.ready = ""; // for whoever waits for it, such as a test
+  bar.dataset.ready = "";
   if (place) setTimeout(() => question(here), Math.random() * 5000); // not all of a room at once
 }
 

@@ -3,12 +3,11 @@
 const inputs = (form) => [...form.querySelectorAll("input[name=choice]")];
 const sorted = (values) => [...values].sort().join(" ");
 
-/** Whether this is a question whose answer can be read here; any other is sent by the form itself. */
+/** Any other question is sent by the form itself. */
 export const readable = (form) => inputs(form).length > 0;
 export const answerOf = (form) => inputs(form).filter((one) => one.checked).map((one) => one.value);
 export const same = (one, other) => sorted(one) === sorted(other);
 
-/** Show an answer, a flag, and what is ruled out. */
 export function fill(form, { response, flagged, struck }) {
   const flag = form.querySelector(".flag");
   flag.setAttribute("aria-pressed", flagged);

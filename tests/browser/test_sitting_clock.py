@@ -1,4 +1,4 @@
-"""The clock of a sitting: the server's, whatever this machine's says; quiet, and hidden by who likes it so."""
+"""The clock of a sitting: the server's, whatever this machine's says; quiet, and hidden on request."""
 
 import re
 from collections.abc import Iterator
