@@ -25,6 +25,7 @@ from studyapp.views import (
     reports,
     reviews,
     search,
+    sittings,
     studysettings,
 )
 
@@ -65,6 +66,8 @@ urlpatterns = [
     path("exams/<slug:slug>/", exams.exam, name="exam"),
     path("exams/<slug:slug>/compare/", comparing.compare, name="exam-compare"),
     path("attempts/<int:pk>/", exams.sitting, name="attempt"),
+    path("attempts/<int:pk>/paper/", sittings.paper, name="attempt-paper"),
+    path("attempts/<int:pk>/now/", sittings.now, name="attempt-now"),
     path("attempts/<int:pk>/<int:position>/save/", exams.save, name="attempt-save"),
     path("attempts/<int:pk>/<int:position>/check/", examchecks.check, name="attempt-check"),
     path("attempts/<int:pk>/submit/", exams.submit, name="attempt-submit"),

@@ -70,5 +70,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   unreachable(event);
 });
 
-addEventListener("offline", () => notice("You are offline. You can read on; answers are saved once you are back.", "offline"));
-addEventListener("online", () => notice("You are back online."));
+const tells = !document.querySelector(".exam-bar"); // a sitting has a voice of its own
+if (tells) addEventListener("offline", () => notice("You are offline. You can read on; answers are saved once you are back.", "offline"));
+if (tells) addEventListener("online", () => notice("You are back online."));

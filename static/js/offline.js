@@ -1,6 +1,7 @@
 // Without network: the worker that keeps pages, words about where one stands, and leaving without a trace.
 import { notice } from "./notice.js";
-import { able, drop, flush, forget, keep, known, mark, news, unmark, visitor, waiting } from "./outbox.js";
+import { end, flush as flushAnswers, waiting as waitingAnswers } from "./answers.js";
+import { able, drop, flush as flushGrades, forget, keep, known, mark, news, unmark, visitor, waiting as waitingGrades } from "./outbox.js";
 
 const PACK = "/review/pack/";
 const GRADE = /^\/review\/(\d+)\/(\d+)\/(?:card|question)\/$/;
@@ -8,6 +9,15 @@ const FRESH = 10 * 60 * 1000;
 const { offline: copied } = document.documentElement.dataset; // when this copy was made; undefined on a live page
 const PAGES = "in-transit-pages-"; // and the learner; in the worker too
 const quietly = () => {}; // storage may be closed: the site works without
+const sitting = document.querySelector(".exam-bar"); // it sends and tells by itself
+const report = /^\/attempts\/(\d+)\/report\/$/.exec(location.pathname);
+const waiting = async () => (await waitingGrades()).length + (await waitingAnswers());
+
+/** Send what waits: answers of an exam before grades, since they have a deadline. */
+async function flush() {
+  if (!sitting && known()) await flushAnswers();
+  return flushGrades();
+}
 
 /* ---- what is kept ---- */
 
@@ -40,6 +50,7 @@ async function start() {
     if (known()) keepPages().catch(quietly);
   }
   const { sent, left } = await flush();
+  if (report && copied === undefined) await end(Number(report[1])); // handed in here, or its time is over
   await tell();
   if (!sent || !onQueue()) return;
   // What this page counts and asks was true before.
@@ -76,9 +87,9 @@ async function tell() {
   const place = document.getElementById("connection");
   if (!place) return;
   const words = [];
-  if (copied) words.push(`${navigator.onLine ? "The server does not answer." : "You are offline."} This copy is from ${when(new Date(Number(copied)))}.`);
-  const count = known() ? (await waiting()).length : 0;
-  if (count) words.push(many(count));
+  if (copied && !sitting) words.push(`${navigator.onLine ? "The server does not answer." : "You are offline."} This copy is from ${when(new Date(Number(copied)))}.`);
+  const count = known() ? await waiting() : 0;
+  if (count && !sitting) words.push(many(count));
   const lines = words.length ? [line("offline", words.join(" "))] : [];
   const fresh = known() ? await news() : [];
   const results = fresh.filter((entry) => entry.news.shown);
@@ -104,7 +115,7 @@ const allSent = () => notice("All your answers are sent.", "saved");
 
 document.addEventListener("outbox", async ({ detail }) => {
   await tell();
-  if (detail.sent && !(await waiting()).length) allSent();
+  if (detail.sent && !(await waiting())) allSent();
 });
 
 /* ---- the queue's page, when its network goes ---- */
@@ -116,7 +127,7 @@ export async function goOn({ path, verb, formData }) {
   if (grade) {
     const showing = `${grade[1]}:${grade[2]}`;
     const text = document.querySelector("#queue :is(.flashcard-front, .stem)")?.textContent.trim().slice(0, 160) || "";
-    const pressedTwice = (await waiting()).some((entry) => entry.token === formData.get("token"));
+    const pressedTwice = (await waitingGrades()).some((entry) => entry.token === formData.get("token"));
     if (!pressedTwice) await keep({ showing, text, fields: [...formData] });
   }
   if (await caches.match(PACK, { ignoreVary: true })) location.assign(PACK);
@@ -137,7 +148,7 @@ export async function stored({ path, verb }) {
 
 async function leave(form) {
   await flush();
-  const left = (await waiting().catch(() => [])).length;
+  const left = await waiting().catch(() => 0);
   if (left && !(await sure(left))) return;
   const theme = localStorage.getItem("theme");
   const response = await fetch(form.action, { method: "POST", body: new URLSearchParams([...new FormData(form)]) }).catch(quietly);

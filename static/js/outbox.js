@@ -17,10 +17,13 @@ let opened;
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("in-transit", 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
-      request.result.createObjectStore("graded", { keyPath: ["at", "showing"] }); // what has had its grade
+    const request = indexedDB.open("in-transit", 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
+        request.result.createObjectStore("graded", { keyPath: ["at", "showing"] }); // what has had its grade
+      }
+      request.result.createObjectStore("sittings", { keyPath: ["visitor", "attempt", "position"] }); // see answers.js
     };
     request.onsuccess = () => {
       request.result.onversionchange = () => { request.result.close(); opened = undefined; };
@@ -31,19 +34,19 @@ function open() {
   return opened;
 }
 
-/** One transaction over both stores; what `work` puts into its third argument is the result. */
-async function stored(mode, work) {
+/** One transaction over the stores named; what `work` puts into its last argument is the result. */
+export async function stored(mode, work, names = ["outbox", "graded"]) {
   const db = await open();
   return new Promise((resolve, reject) => {
-    const transaction = db.transaction(["outbox", "graded"], mode, { durability: "strict" });
+    const transaction = db.transaction(names, mode, { durability: "strict" });
     const result = {};
     transaction.oncomplete = () => resolve(result.value);
     transaction.onabort = () => reject(transaction.error);
-    work(transaction.objectStore("outbox"), transaction.objectStore("graded"), result);
+    work(...names.map((name) => transaction.objectStore(name)), result);
   });
 }
 
-const get = (request, use) => { request.onsuccess = () => use(request.result); };
+export const get = (request, use) => { request.onsuccess = () => use(request.result); };
 const changed = (detail = {}) => document.dispatchEvent(new CustomEvent("outbox", { detail }));
 
 async function mine() {
@@ -122,7 +125,7 @@ export async function forget() {
   });
 }
 
-const csrf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || ""; // a kept page's own may be too old
+export const csrf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || ""; // a kept page's own may be too old
 
 /** What became of it: done, perhaps with news to tell; to be tried again; or, if `stop`, not before all is well. */
 async function send(entry) {

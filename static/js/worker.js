@@ -9,7 +9,10 @@ const LESSONS = /^\/(lessons\/([\w-]+\/)?|glossary\/)?$/;
 const HASHED = /\.[0-9a-f]{12}(\.\w+)$/;
 const PATIENCE = 8000; // milliseconds until a copy is shown instead of waiting on
 
+const SITTING = /^\/attempts\/\d+\/$/; // its paper is kept by static/js/answers.js until the sitting ends
+
 const worthKeeping = (path) => LESSONS.test(path) || path === pack;
+const standIn = (path) => (path === queue && pack) || (SITTING.test(path) && `${path}paper/`);
 const plain = (path) => path.replace(HASHED, "$1");
 const pathOf = (request) => new URL(request.url).pathname;
 
@@ -53,7 +56,7 @@ const tooLong = (time) => new Promise((_, reject) => setTimeout(reject, time));
 async function page(event, path) {
   const live = Promise.resolve(event.preloadResponse).then((early) => early || fetch(event.request));
   event.waitUntil(live.then((response) => remember(path, response.clone())).catch(() => {}));
-  const copy = (await find(path)) || (path === queue ? await find(pack) : undefined);
+  const copy = (await find(path)) || (standIn(path) ? await find(standIn(path)) : undefined);
   if (!copy) return live.catch(async () => (await caches.match(fallback)) || Response.error());
   return Promise.race([live, tooLong(PATIENCE)]).catch(() => dated(copy));
 }

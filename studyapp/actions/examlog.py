@@ -32,13 +32,14 @@ def standing_of(item: AttemptItem) -> Standing:
 
 
 def put_standing(item: AttemptItem, standing: Standing) -> None:
-    """Store it in one write."""
+    """Store it in one write; whoever sends something of a question has seen it."""
+    item.seen = True
     item.response = list(standing.response)
     item.flagged = standing.flagged
     item.struck = list(standing.struck)
     item.revision = standing.version
     item.heard = [list(astuple(row)) for row in standing.heard]
-    item.save(update_fields=["response", "flagged", "struck", "revision", "heard"])
+    item.save(update_fields=["response", "flagged", "struck", "revision", "heard", "seen"])
 
 
 def log_changes(

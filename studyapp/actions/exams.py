@@ -105,7 +105,7 @@ def save(
     after, word = apply(before, change)
     if item.checked_at is not None and after.response != before.response:
         raise AlreadyChecked("You have checked this question, so its answer stays as it was.")
-    if after != before:
+    if after != before or not item.seen:
         put_standing(item, after)
         log_changes(current, item, before, after, sent=sent, now=now)
     return Saved(word, after.version, after.response, after.flagged, after.struck)

@@ -38,14 +38,19 @@ def read_exam_save(data: QueryDict, *, touched: bool = False) -> ExamSave:
 
     `was` is the answer that the page showed: sent back as it was, the learner has not touched it, and a page
     that lay open says nothing about what has been stored since. Emptied, it is meant. With `touched` it was
-    sent because the learner has just changed something, so it is taken as it is.
+    sent because the learner has just changed something, so it is taken as it is, unless `answer` says that
+    the answer is not what changed. `clear=all` is the button that takes the whole answer back.
     """
     client = data.get("client", "")
     revision = _whole(data.get("revision", ""))
     numbered = bool(CLIENT.fullmatch(client)) and revision > 0
     response: Response | None = read_submission(data).response
-    clears = data.get("clear") == "1" or (touched and not numbered)
-    if "was" in data and not touched:
+    clears = data.get("clear") in ("1", "all") or (touched and not numbered)
+    if data.get("clear") == "all":
+        response = ()
+    elif data.get("answer") == "same":
+        response = None
+    elif "was" in data and not touched:
         was = tuple(str(data["was"]).split())
         clears = clears or (bool(was) and not response)
         if _same(response or (), was, data):

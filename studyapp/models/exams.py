@@ -64,6 +64,7 @@ class AttemptItem(models.Model):
     scored = models.BooleanField(default=True)
     order = models.JSONField()
     flagged = models.BooleanField(default=False)
+    seen = models.BooleanField(default=False)  # somebody has left this question, answered or not
     response = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
     struck = models.JSONField(default=list)  # options the learner has ruled out; never scored

@@ -61,7 +61,7 @@ class Compared:
 def compare(
     course: Catalogue, slug: str, learner_id: int | None, chosen: Sequence[int], *, now: datetime
 ) -> Compared | None:
-    """The chosen attempts of this learner at this exam, else the newest two. Two queries at most, and one for repairs.
+    """The chosen attempts of this learner at this exam, else the newest two. Three queries at most.
 
     Only those that are over: how a running one goes is told nowhere. An exam that has left the course can
     still be compared by whoever sat it; None if there is nothing of this name.

@@ -1,11 +1,12 @@
 """Practice exams: the list, the sitting. Nothing here reveals a key; `examreport` does, once it may."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import F, Max, Prefetch, Q
 
 from studyapp.domain.grading import Filled
+from studyapp.domain.paperstate import Progress
 from studyapp.domain.scoring import Score
 from studyapp.domain.timing import accepts, seconds_left, state
 from studyapp.models import Attempt, AttemptItem
@@ -13,13 +14,17 @@ from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.results import repairs_about, with_repairs
 from studyapp.queries.results import result as result_of
 from studyapp.queries.shown import ShownQuestion, show
+from studyapp.queries.sittings import ItemState, state_of, status_of, wanted_of
 
 EMPTY = Filled()
 
 
 @dataclass(frozen=True)
 class Place:
-    """One square of the navigator. `correct` is None while the paper is open."""
+    """One square of the navigator. `correct` is None while the paper is open.
+
+    `status` is how far the answer is; complete it is once it has `wanted` parts.
+    """
 
     number: int
     url: str
@@ -27,6 +32,8 @@ class Place:
     flagged: bool
     current: bool = False
     correct: bool | None = None
+    status: Progress = "unseen"
+    wanted: int = 1
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class Sitting:
     """A running attempt. `question` is None on the review screen; without a limit so is what the clock needs.
 
     `version` counts the changes of the answer at hand, `given` is that answer, `struck` is ruled out.
+    `checks` if single questions may be checked before the paper is handed in.
     """
 
     pk: int
@@ -62,6 +70,8 @@ class Sitting:
     given: str = ""
     struck: tuple[str, ...] = ()
     strikes: tuple[Strike, ...] = ()
+    standings: dict[int, ItemState] = field(default_factory=dict)
+    checks: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,8 +132,23 @@ def sitting(
     here = next((row for row in rows if row.position == position), None)
     if position is not None and here is None:
         return None
+    screen = _screen(attempt, rows, now)
+    if here is None:
+        return screen
+    places = tuple(replace(place, current=place.number == position) for place in screen.places)
+    return replace(_at(screen, here, course, filled), places=places)
+
+
+def paper(course: Catalogue, attempt: Attempt, *, now: datetime) -> tuple[Sitting, ...]:
+    """Every question of the paper, for a browser to keep while the sitting runs. One query."""
+    rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
+    screen = _screen(attempt, rows, now)
+    return tuple(_at(screen, row, course, EMPTY) for row in rows)
+
+
+def _screen(attempt: Attempt, rows: list[AttemptItem], now: datetime) -> Sitting:
+    """The sitting without a question at hand: its review screen."""
     end = attempt.deadline
-    question = None if here is None else _shown(here, course, filled)
     return Sitting(
         pk=attempt.pk,
         title=attempt.exam.title,
@@ -138,19 +163,36 @@ def sitting(
                 url=f"/attempts/{attempt.pk}/?q={row.position}",
                 answered=bool(row.response),
                 flagged=row.flagged,
-                current=row is here,
+                status=status_of(row),
+                wanted=wanted_of(row),
             )
             for row in rows
         ),
-        position=position,
-        flagged=here is not None and here.flagged,
+        position=None,
+        flagged=False,
+        question=None,
+        previous=None,
+        next=None,
+        standings={row.position: state_of(row) for row in rows},
+        checks=attempt.review == "at_once",
+    )
+
+
+def _at(screen: Sitting, row: AttemptItem, course: Catalogue, filled: Filled) -> Sitting:
+    """The sitting with this question at hand."""
+    question = _shown(row, course, filled)
+    here = row.position
+    return replace(
+        screen,
+        position=here,
+        flagged=row.flagged,
         question=question,
-        previous=position - 1 if position is not None and position > 1 else None,
-        next=position + 1 if position is not None and position < len(rows) else None,
-        version=here.revision if here else 0,
-        given=" ".join(here.response) if here else "",
-        struck=tuple(here.struck) if here else (),
-        strikes=_strikes(question, here.struck) if question and here else (),
+        previous=here - 1 if here > 1 else None,
+        next=here + 1 if here < screen.length else None,
+        version=row.revision,
+        given=" ".join(row.response),
+        struck=tuple(row.struck),
+        strikes=_strikes(question, row.struck),
     )
 
 

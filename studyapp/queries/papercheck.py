@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studyapp.domain.paperstate import Filter, Standing, belongs, counts, progress
-from studyapp.domain.versions import key_of
 from studyapp.models import Attempt, AttemptItem
 from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.revealed import asked_now, shows_key
 from studyapp.queries.shown import ShownQuestion, show
+from studyapp.queries.sittings import wanted_of
 
 NAMES: Mapping[Filter, str] = {
     "all": "All",
@@ -98,7 +98,7 @@ def one_question(course: Catalogue, attempt: Attempt, position: int, *, now: dat
         ),
         version=here.revision,
         answered=bool(here.response),
-        missing=_wanted(here) - len(here.response) if here.response else 0,
+        missing=wanted_of(here) - len(here.response) if here.response else 0,
         checked=here.checked_at is not None,
         waits=here.checked_at is not None and here.waits,
         previous=position - 1 if position > 1 else None,
@@ -109,13 +109,6 @@ def one_question(course: Catalogue, attempt: Attempt, position: int, *, now: dat
 def _standings(attempt: Attempt) -> Iterator[Standing]:
     for item in AttemptItem.objects.filter(attempt=attempt).select_related("version"):
         chosen = len(item.response)
-        touched = bool(item.heard or item.flagged or item.struck or item.revision)
-        how_far = progress(chosen=chosen, wanted=_wanted(item), touched=touched)
+        touched = bool(item.seen or item.flagged or item.struck or item.revision)
+        how_far = progress(chosen=chosen, wanted=wanted_of(item), touched=touched)
         yield Standing(item.position, how_far, chosen, item.flagged, item.checked_at is not None)
-
-
-def _wanted(item: AttemptItem) -> int:
-    """How many options the question asks for, as it says itself; other kinds are answered in one piece."""
-    if item.version.kind != "multiple":
-        return 1
-    return len(key_of(item.version.kind, item.version.body).answer)

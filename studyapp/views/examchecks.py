@@ -12,7 +12,7 @@ from studyapp.queries import exams as reading
 from studyapp.queries.papercheck import OneQuestion, one_question
 from studyapp.views.access import Attempt, own_attempt
 from studyapp.views.fragments import page
-from studyapp.views.frames import framed
+from studyapp.views.sittings import framed_sitting
 from studyapp.views.visits import Visit, visit
 
 ANSWER_FIRST = "Choose an answer first; then you can check it."
@@ -68,7 +68,9 @@ def _ask(
     request: HttpRequest, seen: Visit, attempt: Attempt, shown: OneQuestion, *, error: str = ""
 ) -> HttpResponse:
     sitting = reading.sitting(seen.course, attempt, position=shown.position, now=seen.now)
-    context = framed(request, seen, "exams", sitting=sitting, one=shown, error=error)
+    if sitting is None:
+        raise Http404
+    context = framed_sitting(request, seen, attempt, sitting, one=shown, error=error)
     return page(request, "exams/check.html", context, status=422 if error else 200)
 
 

@@ -24,6 +24,7 @@ from studyapp.views.frames import framed
 from studyapp.views.marking import marked, session_tag
 from studyapp.views.numbers import number_or_none
 from studyapp.views.reportcharts import pace_words, range_chart
+from studyapp.views.sittings import framed_sitting, told_refused, told_saved
 from studyapp.views.visits import Visit, visit
 
 EMPTY = Filled()
@@ -100,6 +101,8 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         sent = read_exam_save(request.POST, touched=wants_part(request))
         saved = _stored(request, attempt, position, sent, seen.now)
     except InvalidResponse as refusal:
+        if wants_part(request):
+            return marked(told_refused(refusal), "refused")
         return marked(_refused(request, seen, attempt, position, refusal), "refused")
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
@@ -107,7 +110,7 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except sittings.NoSuchQuestion as fault:
         raise Http404 from fault
     if wants_part(request):
-        response = page(request, "exams/saved.html", {"saved": saved})
+        response = told_saved(attempt, position, saved, now=seen.now)
     else:
         response = redirect(_next(pk, position, request.POST.get("go", str(position))))
     return marked(response, saved.word, revision=sent.revision, version=saved.version)
@@ -177,8 +180,6 @@ def _stored(
 def _refused(
     request: HttpRequest, seen: Visit, attempt: Attempt, position: int, refusal: InvalidResponse
 ) -> HttpResponse:
-    if wants_part(request):
-        return page(request, "exams/not_saved.html", {"why": refusal}, status=422)
     filled = read_filled(request.POST)
     return _sitting(request, seen, attempt, position=position, filled=filled, error=str(refusal), status=422)
 
@@ -198,17 +199,20 @@ def _sitting(
     shown = reading.sitting(seen.course, attempt, position=position, filled=filled, now=seen.now)
     if shown is None:
         raise Http404
-    at_once = attempt.review == "at_once"
-    one = one_question(seen.course, attempt, position, now=seen.now) if at_once else None
-    template = "exams/checked.html" if one is not None and one.checked else "exams/sitting.html"
-    context = framed(request, seen, "exams", sitting=shown, one=one, error=error)
-    return page(request, template, context, status=status)
+    context = framed_sitting(request, seen, attempt, shown, error=error)
+    if shown.checks:
+        one = one_question(seen.course, attempt, position, now=seen.now)
+        if one is not None and one.checked:
+            return page(request, "exams/checked.html", context | {"one": one}, status=status)
+    return page(request, "exams/sitting.html", context, status=status)
 
 
 def _last_look(request: HttpRequest, seen: Visit, attempt: Attempt, template: str) -> HttpResponse:
     shown = reading.sitting(seen.course, attempt, position=None, now=seen.now)
+    if shown is None:
+        raise Http404
     paper = overview(attempt, shown=read_filter(request.GET))
-    return page(request, template, framed(request, seen, "exams", sitting=shown, paper=paper))
+    return page(request, template, framed_sitting(request, seen, attempt, shown, paper=paper))
 
 
 def _next(pk: int, position: int, target: str) -> str:

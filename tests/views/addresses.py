@@ -219,6 +219,8 @@ ADDRESSES = (
     Address("exam", "POST", _same(302), lambda work: ("mini",)),
     Address("attempt", "GET", _owners(200), _attempt),
     Address("attempt", "GET", _owners(200), _attempt, query=lambda work: "?q=1"),
+    Address("attempt-paper", "GET", _owners(200), _attempt),
+    Address("attempt-now", "GET", _owners(200), _attempt),
     Address("attempt-save", "POST", _owners(302), lambda work: (work.attempt.pk, 1), fields=_attempt_fields),
     Address("attempt-check", "GET", _owners(200), lambda work: (work.checkable.pk, 1)),
     Address("attempt-check", "POST", _owners(302), lambda work: (work.checkable.pk, 1), fields=_check_sent),

@@ -311,6 +311,7 @@ STATES: dict[str, Ask] = {
     "exam, running": _owner("/exams/mini/"),
     "sitting, first question": _owner("/attempts/{work.attempt.pk}/?q=1"),
     "sitting, last question": _owner("/attempts/{work.attempt.pk}/?q=4"),
+    "sitting, the paper to keep": _owner("/attempts/{work.attempt.pk}/paper/"),
     "sitting, refused": _sent("/attempts/{work.attempt.pk}/1/save/", choice="0"),
     "sitting, review": _owner("/attempts/{work.attempt.pk}/"),
     **EXAM_STATES,

@@ -183,10 +183,19 @@ def test_an_answer_can_be_changed_until_the_end(guest: Client, attempt: Attempt)
     assert Answer.objects.count() == 0
 
 
-def test_htmx_gets_a_word_for_the_indicator(guest: Client, attempt: Attempt) -> None:
+def test_the_script_is_told_how_the_question_stands_and_what_time_is_left(
+    guest: Client, attempt: Attempt, clock: Clock
+) -> None:
+    clock.pass_by(minutes=1, seconds=0.5)
     given = right(version_at(attempt, 1))
-    response = save(guest, attempt, 1, given, headers=HTMX)
-    assert (response.status_code, read(response).root.text) == (200, "Saved")
+    response = save(guest, attempt, 1, given, headers=HTMX, flag="on")
+    assert response.json() == {
+        "attempt": attempt.pk,
+        "state": "open",
+        "left": 419_500,
+        "total": 480_000,
+        "items": {"1": [list(given), True, [], True, 1]},
+    }
     assert stored(attempt)[0] == list(given)
 
 

@@ -186,6 +186,7 @@ def test_the_clock_of_the_page_is_the_servers(guest: Client, attempt: Attempt, c
     clock.pass_by(minutes=3, seconds=1.2)
     (shown,) = look(guest, f"/attempts/{attempt.pk}/?q=1").root.find("exam-clock")
     assert shown.attrs == {
+        "synced": "",
         "seconds-left": "299",
         "total": "480",
         "deadline": str(int(DEADLINE.timestamp())),

@@ -204,7 +204,8 @@ def test_a_running_exam(guest: Client, learner: Learner, seed: int) -> None:
         send(guest, f"{root}{item.position}/save/", answered(item.version, given))
     paths = [(f"{root}?q={item.position}", item.version) for item in items]
     others = [(path, items[0].version) for path in (root, "/exams/", "/exams/mini/", "/", "/practice/")]
-    assert_hidden(guest, [*paths, *others])
+    at_once = [(f"{root}{name}/", item.version) for name in ("paper", "now") for item in items]
+    assert_hidden(guest, [*paths, *others, *at_once])
     assert guest.get(f"{root}report/").status_code == 302
 
 
@@ -212,11 +213,13 @@ def test_saving_says_the_same_of_a_right_and_a_wrong_answer(guest: Client, learn
     attempt = attempt_of(learner)
     item = attempt.items.select_related("version").get(position=1)
     path = f"/attempts/{attempt.pk}/1/save/"
-    said = [
-        send(guest, path, answered(item.version, given), headers=HTMX).content
-        for given in (right(item.version), wrong(item.version))
-    ]
-    assert said[0] == said[1] != b""
+    said = []
+    for given in (right(item.version), wrong(item.version)):
+        response = send(guest, path, answered(item.version, given), headers=HTMX)
+        told = response.json()
+        assert told["items"]["1"][0] == list(given)  # what was chosen, and nothing about it
+        said.append((len(response.content), {**told, "items": told["items"]["1"][1:-1]}))
+    assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
