@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def stored(**changes: object) -> Kept:
 
 
 def with_parts(**parts: object) -> Kept:
-    changed: dict[str, object] = {**ROW.parts, **parts}
+    changed: dict[Any, object] = {**ROW.parts, **parts}
     return stored(parts=changed)
 
 
