@@ -30,11 +30,11 @@ def scratch() -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator["Server"]:
-    """The site behind granian as `up` runs it: WSGI, one worker, four threads."""
+def serving(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -> Iterator["Server"]:
+    """The site behind granian, as `up` runs it unless told otherwise: WSGI, one worker, four threads."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
-    command += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
+    command += ["--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning"]
     command += ["--host", "127.0.0.1", "--port", str(port), "studyapp.wsgi:application"]
     process = subprocess.Popen(command, cwd=ROOT, env=dict(environment))
     try:
