@@ -12,6 +12,7 @@ from django.db.models import Q
 from studyapp.actions.answers import record
 from studyapp.actions.examdrawing import draw_paper
 from studyapp.actions.examlog import AT_ONCE, Sent, log, log_changes, put_standing, standing_of
+from studyapp.actions.examrows import held
 from studyapp.actions.misses import enrol_exam_misses
 from studyapp.domain.grading import Response, check_response
 from studyapp.domain.saving import Change, Word, apply
@@ -21,7 +22,7 @@ from studyapp.models import Attempt, AttemptEvent, AttemptItem, Exam, Learner, U
 
 
 class NoSuchQuestion(Exception):
-    """The paper has no question at this position."""
+    """The learner has no such sitting, or its paper no question at this position."""
 
 
 class TooLate(Exception):
@@ -78,15 +79,18 @@ def save(
 ) -> Saved:
     """Store a response, a flag, options ruled out; None leaves each as it is. `clears` means () in earnest.
 
+    `attempt` names the sitting and whose it is; its times are read anew, and it is told them.
     Saying it again changes nothing, and neither does what the same client has said something newer about.
     Raises TooLate, grading.InvalidResponse or NoSuchQuestion.
     """
-    current = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    found = held(attempt, position)
+    if found is None:
+        raise NoSuchQuestion
+    current, item = found
+    attempt.started_at, attempt.deadline = current.started_at, current.deadline
+    attempt.submitted_at = current.submitted_at
     if not accepts(now, current.deadline, current.submitted_at):
         raise TooLate
-    item = AttemptItem.objects.select_related("version").filter(attempt=current, position=position).first()
-    if item is None:
-        raise NoSuchQuestion
     key = key_of(item.version.kind, item.version.body)
     change = Change(
         response=None if response is None else check_response(key, tuple(response)),

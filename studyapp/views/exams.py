@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import exams as sittings
@@ -17,7 +18,13 @@ from studyapp.forms.examsaves import ExamSave, read_exam_save, read_time_factor
 from studyapp.forms.responses import read_filled
 from studyapp.queries import examforms
 from studyapp.queries import exams as reading
-from studyapp.views.access import Attempt, learner_for_writing, own_attempt
+from studyapp.views.access import (
+    Attempt,
+    claimed_attempt,
+    current_learner,
+    learner_for_writing,
+    own_attempt,
+)
 from studyapp.views.fragments import leave_for, page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.marking import marked, session_tag
@@ -91,14 +98,16 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Store the answer, the flag, what is ruled out, and go where the button says."""
-    seen = visit(request)
-    attempt = own_attempt(seen.learner, pk)
+    """Store the answer, the flag, what is ruled out, and go where the button says.
+
+    No `visit`: what a page needs of course and queue costs more than the save.
+    """
+    now, learner = timezone.now(), current_learner(request)
     try:
         sent = read_exam_save(request.POST, touched=wants_part(request))
-        saved = _stored(request, attempt, position, sent, seen.now)
+        saved = _stored(request, claimed_attempt(learner, pk), position, sent, now)
     except InvalidResponse as refusal:
-        return marked(_refused(request, seen, attempt, position, refusal), "refused")
+        return marked(_refused(request, pk, position, refusal), "refused")
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
         return marked(leave_for(request, f"/attempts/{pk}/report/"), "closed")
@@ -166,9 +175,9 @@ def _stored(
     )
 
 
-def _refused(
-    request: HttpRequest, seen: Visit, attempt: Attempt, position: int, refusal: InvalidResponse
-) -> HttpResponse:
+def _refused(request: HttpRequest, pk: int, position: int, refusal: InvalidResponse) -> HttpResponse:
+    seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
     if wants_part(request):
         return page(request, "exams/not_saved.html", {"why": refusal}, status=422)
     filled = read_filled(request.POST)
