@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from studyapp.actions.answers import record
+from studyapp.actions.answers import Given, record_all
 from studyapp.actions.examdrawing import draw_paper
 from studyapp.actions.examlog import AT_ONCE, Sent, log, log_changes, put_standing, standing_of
 from studyapp.actions.examrows import held
@@ -189,17 +189,15 @@ def _open_attempt(learner: Learner, exam: Exam) -> Attempt | None:
 
 
 def _record_answers(attempt: Attempt, *, now: datetime) -> None:
-    for item in AttemptItem.objects.filter(attempt=attempt).select_related("version"):
-        stored = record(
-            learner=attempt.learner,
-            version=item.version,
-            response=item.response,
-            confidence="",
-            place="exam",
-            token=uuid5(NAMESPACE_URL, f"attempt:{attempt.pk}:{item.position}"),
-            now=now,
-        )
-        AttemptItem.objects.filter(pk=item.pk).update(answer=stored)
+    items = list(AttemptItem.objects.filter(attempt=attempt).select_related("version"))
+    given = [
+        Given(item.version, item.response, uuid5(NAMESPACE_URL, f"attempt:{attempt.pk}:{item.position}"))
+        for item in items
+    ]
+    answers = record_all(learner=attempt.learner, given=given, place="exam", now=now)
+    for item, answer in zip(items, answers, strict=True):
+        item.answer = answer
+    AttemptItem.objects.bulk_update(items, ["answer"])
 
 
 def _queue_misses(attempt: Attempt, *, now: datetime) -> int:
