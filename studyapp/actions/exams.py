@@ -14,6 +14,7 @@ from studyapp.actions.examdrawing import draw_paper
 from studyapp.actions.examlog import AT_ONCE, Sent, log, log_changes, put_standing, standing_of
 from studyapp.actions.examrows import held
 from studyapp.actions.misses import enrol_exam_misses
+from studyapp.actions.turns import turn
 from studyapp.domain.grading import Response, check_response
 from studyapp.domain.saving import Change, Word, apply
 from studyapp.domain.timing import GRACE, accepts
@@ -48,13 +49,13 @@ def start(
     `time_factor` is for this sitting; the learner's own is the least it can be. Raises
     blueprint.BlueprintTooLarge if the pool cannot fill the form.
     """
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         _close_own_overdue(learner, exam, now)
         running = _open_attempt(learner, exam)
         if running is not None:
             return running
     try:
-        with transaction.atomic():
+        with turn(), transaction.atomic():
             factor = max(learner.time_factor, time_factor or learner.time_factor)
             return draw_paper(learner=learner, exam=exam, seed=seed, factor=factor, now=now)
     except IntegrityError:
@@ -65,6 +66,7 @@ def start(
         return running
 
 
+@turn()
 @transaction.atomic
 def save(
     *,
@@ -126,6 +128,7 @@ def extend(*, attempt: Attempt, deadline: datetime, staff: User, reason: str, no
     return current
 
 
+@turn()
 @transaction.atomic
 def submit(*, attempt: Attempt, now: datetime) -> None:
     """Hand the paper in. Doing it again, or after the deadline, changes nothing that was decided.
