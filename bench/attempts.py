@@ -46,9 +46,10 @@ def measured(vendor: str, much: int) -> bool:
             for who, environment in places.items():
                 for name, took in told(environment, "bench.attempts_rows", "times", str(SITTINGS)).items():
                     figures[who][name].append(took)
-    return report(
-        {who: {name: statistics.median(found) for name, found in own.items()} for who, own in figures.items()}
-    )
+    medians = {
+        who: {name: statistics.median(found) for name, found in own.items()} for who, own in figures.items()
+    }
+    return report(medians)
 
 
 def report(figures: dict[str, dict[str, float]]) -> bool:
@@ -58,7 +59,6 @@ def report(figures: dict[str, dict[str, float]]) -> bool:
     for name, little in figures["little"].items():
         ratio = figures["much"][name] / little
         kept = kept and ratio <= MOST
-        print(
-            f"{name:18}{little:9.2f}{figures['much'][name]:9.2f}{ratio:8.2f}  {'kept' if ratio <= MOST else 'NOT KEPT'}"
-        )
+        verdict = "kept" if ratio <= MOST else "NOT KEPT"
+        print(f"{name:18}{little:9.2f}{figures['much'][name]:9.2f}{ratio:8.2f}  {verdict}")
     return kept

@@ -26,10 +26,7 @@ from studyapp.models import (  # noqa: E402
     Release,
 )
 from studyapp.queries.catalogue import load  # noqa: E402
-from studyapp.queries.exams import (
-    Sitting,
-    sitting,
-)
+from studyapp.queries.exams import sitting  # noqa: E402
 
 SLUG = "practice-20"
 EACH = 100  # sittings of one learner
@@ -50,9 +47,8 @@ def fill(answers: int) -> None:
     _copy(Attempt, {"learner_id": f"{first} + numbers.n % {len(people)}"}, model.pk, count)
     for copied, own in ((AttemptItem, {"answer_id": "NULL"}), (AttemptEvent, {})):
         _copy_of_each(copied, own, model.pk, before)
-    _copy_of_each(
-        Answer, {"learner_id": "target.learner_id", "token": _TOKEN[connection.vendor]}, model.pk, before
-    )
+    whose = {"learner_id": "target.learner_id", "token": _TOKEN[connection.vendor]}
+    _copy_of_each(Answer, whose, model.pk, before)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -69,15 +65,13 @@ def sat(learner: Learner, exam: Exam, seed: int, now: datetime) -> Attempt:
 def first_answer(attempt: Attempt, item: AttemptItem, now: datetime) -> None:
     """An answer that a question of any kind allows."""
     response = item.order[:1] if item.version.kind in ("single", "multiple") else None
-    save(
-        attempt=attempt, position=item.position, response=response, flagged=True, sent=Sent("tab", 1), now=now
-    )
+    sent = Sent("tab", 1)
+    save(attempt=attempt, position=item.position, response=response, flagged=True, sent=sent, now=now)
 
 
 def _columns(model: type[models.Model], own: dict[str, str], alias: str) -> tuple[str, str]:
-    names = [
-        field.column for field in model._meta.concrete_fields if not field.primary_key and not field.generated
-    ]
+    stored = (one for one in model._meta.concrete_fields if not one.primary_key and not one.generated)
+    names = [str(field.column) for field in stored]
     return (
         ", ".join(f'"{name}"' for name in names),
         ", ".join(own.get(name, f'{alias}."{name}"') for name in names),
@@ -121,9 +115,8 @@ def times(sittings: int) -> dict[str, float]:
         figures["begin"].append(time.perf_counter() - begun)
         for item in list(AttemptItem.objects.filter(attempt=attempt).select_related("version")):
             opening = time.perf_counter()
-            shown: Sitting | None = sitting(
-                course, Attempt.objects.get(pk=attempt.pk), position=item.position, now=now
-            )
+            fresh = Attempt.objects.get(pk=attempt.pk)
+            shown = sitting(course, fresh, position=item.position, now=now)
             saving = time.perf_counter()
             first_answer(attempt, item, now)
             done = time.perf_counter()
