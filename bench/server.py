@@ -30,11 +30,11 @@ def scratch() -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator["Server"]:
-    """The site behind granian as `up` runs it: WSGI, one worker, four threads."""
-    port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
-    command += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+def serving(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -> Iterator["Server"]:
+    """The site behind granian, as `up` runs it unless told otherwise: WSGI, one worker, four threads."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
+    command += ["--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning"]
     command += ["--host", "127.0.0.1", "--port", str(port), "studyapp.wsgi:application"]
     process = subprocess.Popen(command, cwd=ROOT, env=dict(environment))
     try:
@@ -72,7 +72,8 @@ class Server:
         return total / TICKS
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

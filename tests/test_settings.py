@@ -170,7 +170,7 @@ def test_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
     assert config["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 
 

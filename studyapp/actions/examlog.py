@@ -3,6 +3,7 @@
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
+from studyapp.actions.examrows import append, put
 from studyapp.domain.saving import Heard, Standing
 from studyapp.models import Attempt, AttemptEvent, AttemptItem
 
@@ -39,7 +40,7 @@ def put_standing(item: AttemptItem, standing: Standing) -> None:
     item.struck = list(standing.struck)
     item.revision = standing.version
     item.heard = [list(astuple(row)) for row in standing.heard]
-    item.save(update_fields=["response", "flagged", "struck", "revision", "heard", "seen"])
+    put(item, ("response", "flagged", "struck", "revision", "heard", "seen"))
 
 
 def log_changes(
@@ -66,16 +67,18 @@ def log(
     sent: Sent = AT_ONCE,
 ) -> None:
     """Append an event."""
-    AttemptEvent.objects.create(
-        attempt=attempt,
-        item=item,
-        kind=kind,
-        value=value,
-        revision=item.revision if item else 0,
-        late=late,
-        at=now,
-        client=sent.client,
-        client_revision=sent.revision,
-        client_at=sent.at,
-        session_tag=sent.session,
+    append(
+        AttemptEvent(
+            attempt=attempt,
+            item=item,
+            kind=kind,
+            value=value,
+            revision=item.revision if item else 0,
+            late=late,
+            at=now,
+            client=sent.client,
+            client_revision=sent.revision,
+            client_at=sent.at,
+            session_tag=sent.session,
+        )
     )

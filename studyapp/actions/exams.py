@@ -9,10 +9,12 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from studyapp.actions.answers import record
+from studyapp.actions.answers import Given, record_all
 from studyapp.actions.examdrawing import draw_paper
 from studyapp.actions.examlog import AT_ONCE, Sent, log, log_changes, put_standing, standing_of
+from studyapp.actions.examrows import held
 from studyapp.actions.misses import enrol_exam_misses
+from studyapp.actions.turns import turn
 from studyapp.domain.grading import InvalidResponse, Response, check_response
 from studyapp.domain.saving import Change, Word, apply
 from studyapp.domain.timing import GRACE, accepts
@@ -21,7 +23,7 @@ from studyapp.models import Attempt, AttemptEvent, AttemptItem, Exam, Learner, U
 
 
 class NoSuchQuestion(Exception):
-    """The paper has no question at this position."""
+    """The learner has no such sitting, or its paper no question at this position."""
 
 
 class TooLate(Exception):
@@ -51,13 +53,13 @@ def start(
     `time_factor` is for this sitting; the learner's own is the least it can be. Raises
     blueprint.BlueprintTooLarge if the pool cannot fill the form.
     """
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         _close_own_overdue(learner, exam, now)
         running = _open_attempt(learner, exam)
         if running is not None:
             return running
     try:
-        with transaction.atomic():
+        with turn(), transaction.atomic():
             factor = max(learner.time_factor, time_factor or learner.time_factor)
             return draw_paper(learner=learner, exam=exam, seed=seed, factor=factor, now=now)
     except IntegrityError:
@@ -68,6 +70,7 @@ def start(
         return running
 
 
+@turn()
 @transaction.atomic
 def save(
     *,
@@ -82,16 +85,19 @@ def save(
 ) -> Saved:
     """Store a response, a flag, options ruled out; None leaves each as it is. `clears` means () in earnest.
 
+    `attempt` names the sitting and whose it is; its times are read anew, and it is told them.
     Saying it again changes nothing, and neither does what the same client has said something newer about.
     Raises TooLate, NoSuchQuestion, or grading.InvalidResponse: AlreadyChecked for another answer than was
     checked.
     """
-    current = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    found = held(attempt, position)
+    if found is None:
+        raise NoSuchQuestion
+    current, item = found
+    attempt.started_at, attempt.deadline = current.started_at, current.deadline
+    attempt.submitted_at = current.submitted_at
     if not accepts(now, current.deadline, current.submitted_at):
         raise TooLate
-    item = AttemptItem.objects.select_related("version").filter(attempt=current, position=position).first()
-    if item is None:
-        raise NoSuchQuestion
     key = key_of(item.version.kind, item.version.body)
     change = Change(
         response=None if response is None else check_response(key, tuple(response)),
@@ -129,6 +135,7 @@ def extend(*, attempt: Attempt, deadline: datetime, staff: User, reason: str, no
     return current
 
 
+@turn()
 @transaction.atomic
 def submit(*, attempt: Attempt, now: datetime) -> None:
     """Hand the paper in. Doing it again, or after the deadline, changes nothing that was decided.
@@ -192,17 +199,20 @@ def _open_attempt(learner: Learner, exam: Exam) -> Attempt | None:
 
 
 def _record_answers(attempt: Attempt, *, now: datetime) -> None:
-    for item in AttemptItem.objects.filter(attempt=attempt).select_related("version"):
-        stored = record(
-            learner=attempt.learner,
-            version=item.version,
-            response=item.response,
-            confidence=item.confidence,
-            place="exam",
-            token=uuid5(NAMESPACE_URL, f"attempt:{attempt.pk}:{item.position}"),
-            now=now,
+    items = list(AttemptItem.objects.filter(attempt=attempt).select_related("version"))
+    given = [
+        Given(
+            item.version,
+            item.response,
+            uuid5(NAMESPACE_URL, f"attempt:{attempt.pk}:{item.position}"),
+            item.confidence,
         )
-        AttemptItem.objects.filter(pk=item.pk).update(answer=stored)
+        for item in items
+    ]
+    answers = record_all(learner=attempt.learner, given=given, place="exam", now=now)
+    for item, answer in zip(items, answers, strict=True):
+        item.answer = answer
+    AttemptItem.objects.bulk_update(items, ["answer"])
 
 
 def _queue_misses(attempt: Attempt, *, now: datetime) -> int:

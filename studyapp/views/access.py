@@ -82,6 +82,14 @@ def own_attempt(learner: Learner | None, pk: int) -> Attempt:
     return get_object_or_404(Attempt.objects.select_related("exam"), pk=pk, learner=known(learner))
 
 
+def claimed_attempt(learner: Learner | None, pk: int) -> Attempt:
+    """The sitting a save is for, not read yet: the save reads and locks it as this learner's or finds none.
+
+    So a save, the one thing that has to be quick when everybody does it at once, reads it once.
+    """
+    return Attempt(pk=pk, learner=known(learner))
+
+
 def own_memory(learner: Learner | None, pk: int) -> Memory:
     """An item in this learner's queue."""
     memory = get_object_or_404(

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import exams as sittings
@@ -18,7 +19,13 @@ from studyapp.forms.responses import read_filled
 from studyapp.queries import examforms, examreport
 from studyapp.queries import exams as reading
 from studyapp.queries.papercheck import one_question, overview
-from studyapp.views.access import Attempt, learner_for_writing, own_attempt
+from studyapp.views.access import (
+    Attempt,
+    claimed_attempt,
+    current_learner,
+    learner_for_writing,
+    own_attempt,
+)
 from studyapp.views.fragments import leave_for, page, wants_part
 from studyapp.views.frames import framed
 from studyapp.views.marking import marked, session_tag
@@ -94,23 +101,25 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Store the answer, the flag, what is ruled out, and go where the button says."""
-    seen = visit(request)
-    attempt = own_attempt(seen.learner, pk)
+    """Store the answer, the flag, what is ruled out, and go where the button says.
+
+    No `visit`: what a page needs of course and queue costs more than the save.
+    """
+    now, attempt = timezone.now(), claimed_attempt(current_learner(request), pk)
     try:
         sent = read_exam_save(request.POST, touched=wants_part(request))
-        saved = _stored(request, attempt, position, sent, seen.now)
+        saved = _stored(request, attempt, position, sent, now)
     except InvalidResponse as refusal:
         if wants_part(request):
             return marked(told_refused(refusal), "refused")
-        return marked(_refused(request, seen, attempt, position, refusal), "refused")
+        return marked(_refused(request, pk, position, refusal), "refused")
     except sittings.TooLate:
         messages.warning(request, TOO_LATE)
         return marked(leave_for(request, f"/attempts/{pk}/report/"), "closed")
     except sittings.NoSuchQuestion as fault:
         raise Http404 from fault
     if wants_part(request):
-        response = told_saved(attempt, position, saved, now=seen.now)
+        response = told_saved(attempt, position, saved, now=now)
     else:
         response = redirect(_next(pk, position, request.POST.get("go", str(position))))
     return marked(response, saved.word, revision=sent.revision, version=saved.version)
@@ -177,9 +186,9 @@ def _stored(
     )
 
 
-def _refused(
-    request: HttpRequest, seen: Visit, attempt: Attempt, position: int, refusal: InvalidResponse
-) -> HttpResponse:
+def _refused(request: HttpRequest, pk: int, position: int, refusal: InvalidResponse) -> HttpResponse:
+    seen = visit(request)
+    attempt = own_attempt(seen.learner, pk)
     filled = read_filled(request.POST)
     return _sitting(request, seen, attempt, position=position, filled=filled, error=str(refusal), status=422)
 

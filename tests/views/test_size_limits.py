@@ -1,8 +1,13 @@
 """Requests that are too large or of a strange shape: refused with a sentence, nothing stored."""
 
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
+from studyapp.views.wholebody import FORM
 from tests.cast import Cast
 from tests.factories.work import Work
 from tests.views.addresses import POSTS
@@ -84,4 +89,18 @@ def test_a_strange_body_stores_nothing(content_type: str, body: bytes, cast: Cas
     ):
         response = cast.owner.generic("POST", path, body, content_type=content_type)
         assert response.status_code in (200, 400, 415, 422), (path, response.status_code)
+    assert changed(before) == {}
+
+
+def test_a_form_that_broke_off_is_refused_everywhere(cast: Cast, work: Work) -> None:
+    """The server hands over what had come; half of an answer is no answer."""
+    client = signed_in(cast.owner_learner, Client(enforce_csrf_checks=True))
+    token = token_of(client)
+    before = all_rows()
+    for address in POSTS:
+        body = urlencode({**address.fields(work), "csrfmiddlewaretoken": token}, doseq=True)
+        broken: dict[str, Any] = {"wsgi.input": BytesIO(body.encode()), "CONTENT_LENGTH": str(len(body) + 1)}
+        response = client.post(address.path(work), content_type=FORM, **broken)
+        assert (str(address), response.status_code) == (str(address), 400)
+        assert page_faults(read(response)) == []
     assert changed(before) == {}
