@@ -2,6 +2,7 @@
 
 from studyapp.models.accounts import Learner, RecoveryCode, User
 from studyapp.models.answers import Answer
+from studyapp.models.classes import Assignment, AssignmentException, ClassGroup, Classroom, Membership
 from studyapp.models.content import (
     Card,
     Confusable,
@@ -16,6 +17,7 @@ from studyapp.models.content import (
 )
 from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem, ExamPool
 from studyapp.models.lessons import LessonProgress
+from studyapp.models.live import LivePair, LiveParticipant, LiveQuestion, LiveRoom, LiveVote
 from studyapp.models.practice import PracticeItem, PracticeSession
 from studyapp.models.reports import QuestionReport
 from studyapp.models.reviews import Memory, ParameterSet, Review
@@ -23,10 +25,14 @@ from studyapp.models.search import SearchDocument
 
 __all__ = [
     "Answer",
+    "Assignment",
+    "AssignmentException",
     "Attempt",
     "AttemptEvent",
     "AttemptItem",
     "Card",
+    "ClassGroup",
+    "Classroom",
     "Confusable",
     "Exam",
     "ExamPool",
@@ -34,6 +40,12 @@ __all__ = [
     "Learner",
     "Lesson",
     "LessonProgress",
+    "LivePair",
+    "LiveParticipant",
+    "LiveQuestion",
+    "LiveRoom",
+    "LiveVote",
+    "Membership",
     "Memory",
     "Objective",
     "ParameterSet",
