@@ -2,7 +2,14 @@
 
 from studyapp.models.accounts import Learner, RecoveryCode, User
 from studyapp.models.answers import Answer
-from studyapp.models.classes import Assignment, AssignmentException, ClassGroup, Classroom, Membership
+from studyapp.models.classes import (
+    Assignment,
+    AssignmentException,
+    ClassGroup,
+    Classroom,
+    Membership,
+    RosterDraft,
+)
 from studyapp.models.content import (
     Card,
     Confusable,
@@ -22,6 +29,7 @@ from studyapp.models.practice import PracticeItem, PracticeSession
 from studyapp.models.reports import QuestionReport
 from studyapp.models.reviews import Memory, ParameterSet, Review
 from studyapp.models.search import SearchDocument
+from studyapp.models.throttles import Throttle
 
 __all__ = [
     "Answer",
@@ -57,7 +65,9 @@ __all__ = [
     "RecoveryCode",
     "Release",
     "Review",
+    "RosterDraft",
     "SearchDocument",
     "Term",
+    "Throttle",
     "User",
 ]

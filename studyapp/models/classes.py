@@ -69,6 +69,7 @@ class Membership(models.Model):
     left_at = models.DateTimeField(
         null=True, blank=True
     )  # removed or gone; nothing of the class opens any more
+    removed = models.BooleanField(default=False)  # by the staff: the code of the class does not let back in
 
     class Meta:
         constraints = [
@@ -89,6 +90,18 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} in {self.classroom_id}"
+
+
+class RosterDraft(models.Model):
+    """A class list that was read and not imported yet; one of each person who reads one, the newest."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="draft")
+    rows = models.JSONField()  # [[line, name, id, groups or null, factor or null], …]
+    faults = models.JSONField()  # [[line, text], …]
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"list of {self.made_at:%Y-%m-%d}"
 
 
 class Assignment(models.Model):
