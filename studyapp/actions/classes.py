@@ -97,10 +97,9 @@ def delete_class(*, classroom: Classroom, now: datetime) -> None:
 
 @transaction.atomic
 def give_up_classes(*, learner: Learner, now: datetime) -> None:
-    """Of somebody who deletes everything: a class goes to who has been co-instructor longest, else with them."""
-    for own in Membership.objects.filter(learner=learner, role="owner", left_at=None).select_related(
-        "classroom"
-    ):
+    """Of somebody who deletes everything: each class goes to its oldest co-instructor, else with them."""
+    owned = Membership.objects.filter(learner=learner, role="owner", left_at=None)
+    for own in owned.select_related("classroom"):
         heirs = Membership.objects.filter(classroom=own.classroom, role="instructor", left_at=None)
         heir = heirs.exclude(learner__user=None).order_by("joined_at", "pk").first()
         if heir is None:

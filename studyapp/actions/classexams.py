@@ -76,7 +76,7 @@ def withdraw_exam(*, exam: Exam, now: datetime) -> None:
 def begin(*, membership: Membership, exam: Exam, code: str, seed: int, now: datetime) -> Attempt:
     """A sitting of a member, or the one already open. Raises NotNow, WrongAccessCode, BlueprintTooLarge."""
     held = Membership.objects.select_for_update().get(pk=membership.pk)  # two presses are one sitting
-    learner = Learner.objects.select_related("user").get(pk=held.learner_id)
+    learner = Learner.objects.select_related("user").get(memberships=held)
     own = Attempt.objects.filter(learner=learner, exam=exam)
     still_open = Q(deadline=None) | Q(deadline__gt=now)
     running = own.filter(still_open, submitted_at=None).first()
@@ -84,8 +84,8 @@ def begin(*, membership: Membership, exam: Exam, code: str, seed: int, now: date
         return running
     window, factor = window_of(exam), factor_of(learner.time_factor, held.time_factor)
     why = entry(window, factor, begun=own.count(), allowed=exam.attempts_allowed, now=now)
-    if why != "open":
-        raise NotNow(why)
+    if why != "open" or exam.retired_at is not None or membership.classroom.archived_at is not None:
+        raise NotNow("late" if why == "open" else why)
     if exam.access_code and code.strip().casefold() != exam.access_code.casefold():
         raise WrongAccessCode
     closes_at = closes_for(window, factor)

@@ -93,7 +93,7 @@ def edit_member(
     staff: User,
     now: datetime,
 ) -> None:
-    """What the class knows of somebody. More time holds at once, in a running paper too; less from the next."""
+    """What the class knows of somebody. More time holds at once, in an open paper too; less from the next."""
     others = Membership.objects.filter(classroom=membership.classroom_id).exclude(pk=membership.pk)
     if roster_id and others.filter(roster_id=roster_id).exists():
         raise NumberTaken

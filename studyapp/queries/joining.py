@@ -11,7 +11,7 @@ from studyapp.models import Classroom, Membership
 
 @dataclass(frozen=True)
 class Door:
-    """A class that a code opens for somebody. `seat` is the place on the roster that a personal code claims."""
+    """A class that a code opens for somebody. `seat` is the place that a personal code claims."""
 
     classroom: Classroom
     owner_name: str

@@ -12,7 +12,7 @@ from studyapp.models import Throttle
 
 @dataclass(frozen=True)
 class Trial:
-    """Something that may fail: what it is, how often it may, and by whom ("address", "person") it is tried."""
+    """Something that may fail: what it is, how often it may, and who tries it ("address", "person")."""
 
     purpose: str
     limits: Mapping[str, Limit]
@@ -21,12 +21,14 @@ class Trial:
     def keys(self) -> dict[str, Limit]:
         """The bucket of each of them. An address or a name cannot be read out of it."""
         return {
-            salted_hmac(
-                "studyapp.throttle", f"{self.purpose}|{kind}|{name}", algorithm="sha256"
-            ).hexdigest(): (self.limits[kind])
+            _hashed(f"{self.purpose}|{kind}|{name}"): self.limits[kind]
             for kind, name in self.who.items()
             if kind in self.limits and name
         }
+
+
+def _hashed(text: str) -> str:
+    return salted_hmac("studyapp.throttle", text, algorithm="sha256").hexdigest()
 
 
 def seconds_until_next(trial: Trial, now: datetime) -> int:

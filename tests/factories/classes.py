@@ -7,7 +7,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from studyapp.models import ClassGroup, Classroom, Exam, Learner, Membership
+from studyapp.actions.rosters import keep_draft
+from studyapp.domain.roster import parse
+from studyapp.models import ClassGroup, Classroom, Exam, Learner, Membership, RosterDraft
 from tests.factories.people import CREATED, LearnerFactory, UserFactory
 from tests.factories.study import NOON
 
@@ -100,3 +102,35 @@ class ClassExamFactory(DjangoModelFactory[Exam]):
     position = 0
     opens_at = NOON - timedelta(hours=1)
     closes_at = NOON + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ClassWork:
+    """All that can be asked for by an id in a class."""
+
+    cast: ClassCast
+    group: ClassGroup  # the learner is in it
+    seat: Membership  # on the list, and nobody has claimed it
+    gone: Membership  # a learner who was removed
+    exam: Exam  # open, with the access code "tram"
+    draft: RosterDraft  # the owner's; one line of it is faulty
+
+
+def class_work(cast: ClassCast | None = None) -> ClassWork:
+    """A class with one of everything."""
+    cast = cast or class_cast()
+    room = cast.classroom
+    group = ClassGroupFactory.create(classroom=room, name="Red")
+    cast.learner.groups.add(group)
+    return ClassWork(
+        cast=cast,
+        group=group,
+        seat=MembershipFactory.create(
+            classroom=room, learner=None, joined_at=None, name="Sara Seat", seat_code=f"S{room.pk:09d}"
+        ),
+        gone=MembershipFactory.create(classroom=room, name="Gus Gone", left_at=NOON, removed=True),
+        exam=ClassExamFactory.create(classroom=room, access_code="tram"),
+        draft=keep_draft(
+            membership=cast.owner, parsed=parse(b"name,id,factor\nNew Person,77,\nBad,78,9\n"), now=NOON
+        ),
+    )
