@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from studyapp.actions.classes import NeedsAccount, touch
 from studyapp.actions.classexams import hand_in_open, move_deadlines
+from studyapp.actions.places import join_places
 from studyapp.domain.roles import Role
 from studyapp.domain.roster import MOST_ROWS
 from studyapp.models import ClassGroup, Classroom, Learner, Membership, User
@@ -138,12 +139,6 @@ def _seated(found: Door, learner: Learner, now: datetime) -> Membership:
     if own is None:
         Membership.objects.filter(pk=seat.pk).update(learner=learner, joined_at=now, seat_code=None)
         return Membership.objects.get(pk=seat.pk)
-    own.groups.add(*seat.groups.all())
-    said = {"name": seat.name, "time_factor": max(seat.time_factor, own.time_factor)}
-    number = seat.roster_id or own.roster_id
-    for assignment in seat.assignments.all():
-        assignment.members.add(own)
-    seat.exceptions.exclude(assignment__in=own.exceptions.values("assignment")).update(membership=own)
-    Membership.objects.filter(pk=seat.pk).delete()
-    Membership.objects.filter(pk=own.pk).update(**said, roster_id=number, left_at=None, removed=False)
+    join_places(own=own, other=seat)
+    Membership.objects.filter(pk=own.pk).update(name=seat.name)
     return Membership.objects.get(pk=own.pk)

@@ -61,6 +61,7 @@ class GroupLine:
     pk: int
     name: str
     members: int
+    has: bool = False  # the member in question
 
 
 @dataclass(frozen=True)
@@ -121,15 +122,18 @@ def people(classroom_id: int) -> People:
 
 
 def person(member: Membership) -> Person:
-    """One of them."""
-    return _person(_rows(member.classroom_id).get(pk=member.pk))
+    """One of them, read already with the learner. One query."""
+    return _person(member)
 
 
-def groups(classroom_id: int) -> tuple[GroupLine, ...]:
-    """The groups by name. One query."""
+def groups(classroom_id: int, member_id: int | None = None) -> tuple[GroupLine, ...]:
+    """The groups by name, and whether this member is in them. One query."""
     rows = ClassGroup.objects.filter(classroom=classroom_id)
-    counted = rows.annotate(n=Count("members", filter=Q(members__left_at=None)))
-    return tuple(GroupLine(row.pk, row.name, row.n) for row in counted.order_by("name"))
+    counted = rows.annotate(
+        n=Count("members", filter=Q(members__left_at=None)),
+        has=Count("members", filter=Q(members=member_id)),
+    )
+    return tuple(GroupLine(row.pk, row.name, row.n, bool(row.has)) for row in counted.order_by("name"))
 
 
 def invitation(classroom: Classroom, now: datetime) -> Invitation:

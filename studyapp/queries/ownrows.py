@@ -23,6 +23,8 @@ from studyapp.models import (
     Learner,
     Lesson,
     LessonProgress,
+    LiveVote,
+    Membership,
     Memory,
     ParameterSet,
     PracticeItem,
@@ -49,7 +51,16 @@ NAMES: dict[type[Model], str] = {
     Question: "slug",
     QuestionVersion: "digest",
 }
-LEFT_OUT = {"id", "learner", "user", "session", "attempt", "closed_by"}  # row ids, and who answered a report
+LEFT_OUT = {
+    "id",
+    "learner",
+    "user",
+    "session",
+    "attempt",
+    "closed_by",
+    "membership",
+    "participant",
+}  # row ids, and who answered a report
 
 
 def settings_of(learner: Learner) -> Row:
@@ -151,6 +162,28 @@ def reports(learner: Learner) -> Iterator[Row]:
     """Every report on a question, with what came of it."""
     rows = QuestionReport.objects.filter(learner=learner).select_related("question", "version", "answer")
     yield from map(_plain, _in_pieces(rows))
+
+
+def classes(learner: Learner) -> Iterator[Row]:
+    """Every place in a class with what is known there, and votes in live rooms that were not anonymous."""
+    rows = Membership.objects.filter(learner=learner).select_related("classroom")
+    for row in _in_pieces(rows.prefetch_related("groups", "exceptions__assignment")):
+        exceptions = [{**_plain(one), "assignment": one.assignment.title} for one in row.exceptions.all()]
+        yield {
+            **_plain(row),
+            "classroom": row.classroom.title,
+            "groups": [group.name for group in row.groups.all()],
+            "exceptions": exceptions,
+            "votes": [
+                {**_plain(vote), "room": vote.question.room.title, "question": vote.question.position}
+                for vote in _votes(row)
+            ],
+        }
+
+
+def _votes(place: Membership) -> QuerySet[LiveVote]:
+    rows = LiveVote.objects.filter(participant__membership=place).select_related("question__room", "answer")
+    return rows.order_by("at", "pk")
 
 
 def parameter_sets(learner: Learner) -> Iterator[Row]:

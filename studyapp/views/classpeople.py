@@ -25,11 +25,11 @@ def person(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """What the class knows of one of them."""
     here = class_visit(request, pk, "edit_roster")
     found = member_in(here.classroom, member)
-    groups = reading.groups(pk)
+    groups = reading.groups(pk, found.pk)
     form = MemberForm(
         request.POST if request.method == "POST" else None,
         groups=[(group.pk, group.name) for group in groups],
-        initial=_now(found),
+        initial=_now(found, [str(group.pk) for group in groups if group.has]),
     )
     if form.is_valid() and _edited(request, here, found, form):
         messages.success(request, "Saved.")
@@ -107,12 +107,12 @@ def delete_group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     return redirect("class-groups", pk)
 
 
-def _now(found: Membership) -> dict[str, object]:
+def _now(found: Membership, groups: list[str]) -> dict[str, object]:
     return {
         "name": found.name,
         "roster_id": found.roster_id,
         "time_factor": found.time_factor,
-        "groups": [str(group.pk) for group in found.groups.all()],
+        "groups": groups,
     }
 
 

@@ -54,7 +54,7 @@ def test_every_table_is_as_it_was_before_the_learner_came(account: bool) -> None
     wanted |= {"ParameterSet", "PracticeItem", "PracticeSession", "QuestionReport", "Review"}
     wanted |= {"RecoveryCode", "Session", "User"} if account else set()
     assert set(grown(before)) == wanted
-    erase(learner=learner, user=user)
+    erase(learner=learner, user=user, now=NOON)
     assert grown(before) == {}
 
 
@@ -62,16 +62,16 @@ def test_a_second_time_changes_nothing() -> None:
     user = UserFactory.create()
     learner = with_everything(LearnerFactory.create(user=user))
     gone = Learner.objects.get(pk=learner.pk)
-    erase(learner=learner, user=user)
+    erase(learner=learner, user=user, now=NOON)
     before = all_rows()
-    erase(learner=gone, user=user)
+    erase(learner=gone, user=user, now=NOON)
     assert all_rows() == before
 
 
 def test_an_account_without_a_learner_goes_too() -> None:
     user = UserFactory.create()
     make_codes(user=user, now=NOON)
-    erase(learner=None, user=user)
+    erase(learner=None, user=user, now=NOON)
     assert (User.objects.count(), RecoveryCode.objects.count()) == (0, 0)
 
 
@@ -79,7 +79,7 @@ def test_what_somebody_decided_as_staff_stays_without_the_name() -> None:
     staff = UserFactory.create(is_staff=True)
     theirs = report_by(LearnerFactory.create())
     QuestionReport.objects.update(state="accepted", closed_by=staff, reply="Thank you.")
-    erase(learner=LearnerFactory.create(user=staff), user=staff)
+    erase(learner=LearnerFactory.create(user=staff), user=staff, now=NOON)
     stored = QuestionReport.objects.get()
     assert (stored.pk, stored.state, stored.reply, stored.closed_by) == (
         theirs.pk,
@@ -96,13 +96,13 @@ def test_the_sessions_of_others_stay() -> None:
     guest = SessionStore()
     guest["guest"] = str(olga.pk)  # no account, whatever it says
     guest.save()
-    erase(learner=None, user=olga)
+    erase(learner=None, user=olga, now=NOON)
     assert set(Session.objects.values_list("pk", flat=True)) == {kept, guest.session_key}
 
 
 def test_nothing_of_another_learner_changes() -> None:
     learner, other = (with_everything(LearnerFactory.create()) for _ in range(2))
     before = belongings(other)
-    erase(learner=learner, user=None)
+    erase(learner=learner, user=None, now=NOON)
     assert belongings(other) == before
     assert Learner.objects.get() == other

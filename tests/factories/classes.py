@@ -3,15 +3,30 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import factory
 from factory.django import DjangoModelFactory
 
+from studyapp.actions.answers import record
 from studyapp.actions.rosters import keep_draft
 from studyapp.domain.roster import parse
-from studyapp.models import ClassGroup, Classroom, Exam, Learner, Membership, RosterDraft
+from studyapp.models import (
+    Assignment,
+    AssignmentException,
+    ClassGroup,
+    Classroom,
+    Exam,
+    Learner,
+    LiveParticipant,
+    LiveQuestion,
+    LiveRoom,
+    LiveVote,
+    Membership,
+    RosterDraft,
+)
 from tests.factories.people import CREATED, LearnerFactory, UserFactory
-from tests.factories.study import NOON
+from tests.factories.study import NOON, right, version_of
 
 
 class ClassroomFactory(DjangoModelFactory[Classroom]):
@@ -133,4 +148,42 @@ def class_work(cast: ClassCast | None = None) -> ClassWork:
         draft=keep_draft(
             membership=cast.owner, parsed=parse(b"name,id,factor\nNew Person,77,\nBad,78,9\n"), now=NOON
         ),
+    )
+
+
+def took_part(learner: Learner, membership: Membership | None = None) -> LiveVote:
+    """A place in a class with a group, an exception and a vote in a named live room, answered for good."""
+    place = membership or MembershipFactory.create(learner=learner, roster_id="7")
+    place.groups.add(ClassGroupFactory.create(classroom=place.classroom))
+    task = Assignment.objects.create(
+        classroom=place.classroom, kind="review", title="Reviews", task={"reviews": 5}, created_at=NOON
+    )
+    AssignmentException.objects.create(assignment=task, membership=place, due_at=NOON + timedelta(days=2))
+    version = version_of("q-k1-2")
+    room = LiveRoom.objects.create(
+        classroom=place.classroom, title="Evening 1", code=uuid4().hex[:10], naming="named", opened_at=NOON
+    )
+    question = LiveQuestion.objects.create(
+        room=room, position=1, version=version, phase="revealed", changed_at=NOON
+    )
+    participant = LiveParticipant.objects.create(
+        room=room, membership=place, tag=uuid4().hex, pseudonym="Amber Fox", joined_at=NOON
+    )
+    answer = record(
+        learner=learner,
+        version=version,
+        response=right(version),
+        confidence="",
+        place="live",
+        token=uuid4(),
+        now=NOON,
+    )
+    return LiveVote.objects.create(
+        question=question,
+        participant=participant,
+        round=1,
+        response=list(right(version)),
+        correct=True,
+        answer=answer,
+        at=NOON,
     )
