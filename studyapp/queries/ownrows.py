@@ -51,16 +51,9 @@ NAMES: dict[type[Model], str] = {
     Question: "slug",
     QuestionVersion: "digest",
 }
-LEFT_OUT = {
-    "id",
-    "learner",
-    "user",
-    "session",
-    "attempt",
-    "closed_by",
-    "membership",
-    "participant",
-}  # row ids, and who answered a report
+# Row ids, who answered a report, lists of other people, and what finds somebody again in a live room.
+LEFT_OUT = {"id", "learner", "user", "session", "attempt", "closed_by", "membership", "participant"}
+LEFT_OUT |= {"rows", "faults", "tag"}
 
 
 def settings_of(learner: Learner) -> Row:
@@ -175,15 +168,20 @@ def classes(learner: Learner) -> Iterator[Row]:
             "groups": [group.name for group in row.groups.all()],
             "exceptions": exceptions,
             "votes": [
-                {**_plain(vote), "room": vote.question.room.title, "question": vote.question.position}
+                {
+                    **_plain(vote),
+                    "room": vote.question.room.title,
+                    "question": vote.question.position,
+                    "pseudonym": vote.participant.pseudonym,
+                }
                 for vote in _votes(row)
             ],
         }
 
 
 def _votes(place: Membership) -> QuerySet[LiveVote]:
-    rows = LiveVote.objects.filter(participant__membership=place).select_related("question__room", "answer")
-    return rows.order_by("at", "pk")
+    rows = LiveVote.objects.filter(participant__membership=place)
+    return rows.select_related("question__room", "participant", "answer").order_by("at", "pk")
 
 
 def parameter_sets(learner: Learner) -> Iterator[Row]:
