@@ -68,7 +68,7 @@ def hand_over(*, owner: Membership, to: Membership) -> None:
 
     Nothing happens if the owner is not the owner any more, or the other has gone.
     """
-    rows = Membership.objects.select_for_update().select_related("learner__user")
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("learner__user")
     held = {row.pk: row for row in rows.filter(pk__in=(owner.pk, to.pk), left_at=None).order_by("pk")}
     before, after = held.get(owner.pk), held.get(to.pk)
     if before is None or after is None or before.role != "owner" or before.pk == after.pk:

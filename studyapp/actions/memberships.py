@@ -75,7 +75,11 @@ def bring_back(*, membership: Membership) -> None:
 @transaction.atomic
 def set_role(*, membership: Membership, role: Role) -> None:
     """Another role, but never the owner's: a class is handed over. Staff need an account."""
-    held = Membership.objects.select_for_update().select_related("learner__user").get(pk=membership.pk)
+    held = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("learner__user")
+        .get(pk=membership.pk)
+    )
     if role != "learner" and (held.learner is None or held.learner.user is None):
         raise NeedsAccount
     if "owner" not in (role, held.role):

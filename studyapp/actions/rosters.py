@@ -34,7 +34,7 @@ def keep_draft(*, membership: Membership, parsed: Parsed, now: datetime) -> Rost
 @transaction.atomic
 def import_draft(*, draft: RosterDraft, staff: User, now: datetime) -> RosterPlan:
     """Do what the list says, as the class stands now, and forget the draft. Returns what was done."""
-    held = RosterDraft.objects.select_for_update().select_related("membership").get(pk=draft.pk)
+    held = RosterDraft.objects.select_for_update(of=("self",)).select_related("membership").get(pk=draft.pk)
     classroom = Classroom.objects.select_for_update().get(pk=held.membership.classroom_id)
     todo = plan(rows_of(held), seats_of(classroom.pk))
     if todo.changes:
