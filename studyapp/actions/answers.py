@@ -17,6 +17,7 @@ from studyapp.models import (
     Answer,
     AttemptItem,
     Learner,
+    LiveVote,
     PracticeItem,
     QuestionReport,
     QuestionVersion,
@@ -126,8 +127,8 @@ def _token_of(token: UUID, version: QuestionVersion) -> UUID:
 
 
 def _is_one_act(answer: Answer, twin: Answer) -> bool:
-    """Whether a browser without network sent the same answer twice. One in a quiz or a paper is its own."""
-    if any(model.objects.filter(answer=answer).exists() for model in (PracticeItem, AttemptItem)):
+    """Whether a browser without network sent the same answer twice. One of a quiz or vote is its own."""
+    if any(model.objects.filter(answer=answer).exists() for model in (PracticeItem, AttemptItem, LiveVote)):
         return False
     said = ("version_id", "place", "response", "confidence", "answered_at")
     return all(getattr(answer, name) == getattr(twin, name) for name in said)

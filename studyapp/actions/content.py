@@ -46,8 +46,8 @@ def store(course: docs.Course, markup: Markup, *, now: datetime) -> tuple[int, i
         _retire(Lesson, course.lessons, now=now)
         + _retire(Card, course.cards, now=now)
         + _retire(Term, course.terms, now=now)
-        + _retire(Question, course.questions, now=now)
-        + _retire(Exam, course.exams, now=now)
+        + _retire(Question, course.questions, now=now, of_course=True)
+        + _retire(Exam, course.exams, now=now, of_course=True)
         + _retire(Confusable, confusables, now=now)
     )
     return new_versions, retired
@@ -297,8 +297,12 @@ def _retire(
     kept: Iterable[docs.Lesson | docs.Card | docs.Term | docs.Question | docs.Exam | docs.Confusable],
     *,
     now: datetime,
+    of_course: bool = False,
 ) -> int:
+    """What is not in the files any more. With `of_course` what was made for a class is left alone."""
     rows = model._default_manager.filter(retired_at=None).exclude(slug__in=[document.id for document in kept])
+    if of_course:
+        rows = rows.filter(classroom=None)
     return rows.update(retired_at=now)
 
 

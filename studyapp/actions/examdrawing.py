@@ -11,7 +11,16 @@ from studyapp.models import Attempt, AttemptItem, Exam, ExamPool, Learner, Quest
 from studyapp.queries.exams import seen_in_exams
 
 
-def draw_paper(*, learner: Learner, exam: Exam, seed: int, factor: Decimal, now: datetime) -> Attempt:
+def draw_paper(
+    *,
+    learner: Learner,
+    exam: Exam,
+    seed: int,
+    factor: Decimal,
+    now: datetime,
+    closes_at: datetime | None = None,
+    keys_from: datetime | None = None,
+) -> Attempt:
     """A sitting with its paper. Part of the transaction of whoever starts it."""
     versions = _versions(exam)
     pool = [PoolEntry(slug, found.question.objective_id, found.digest) for slug, found in versions.items()]
@@ -19,6 +28,7 @@ def draw_paper(*, learner: Learner, exam: Exam, seed: int, factor: Decimal, now:
     recipe = Recipe(exam.blueprint, seed, exam.unscored, seen)
     lines = lay(recipe, pool)
     limit = None if exam.minutes is None else timedelta(minutes=exam.minutes)
+    ends = (None if limit is None else deadline(now, limit, factor), closes_at)
     attempt = Attempt.objects.create(
         learner=learner,
         exam=exam,
@@ -29,12 +39,12 @@ def draw_paper(*, learner: Learner, exam: Exam, seed: int, factor: Decimal, now:
         seen=seen,
         content_hash=hash_of(lines),
         review=exam.review,
-        review_from=exam.closes_at,
+        review_from=keys_from or exam.closes_at,
         pass_mark=exam.pass_mark,
         started_at=now,
         time_limit=limit,
         time_factor=factor,
-        deadline=None if limit is None else deadline(now, limit, factor),
+        deadline=min((moment for moment in ends if moment is not None), default=None),
     )
     AttemptItem.objects.bulk_create(_item(attempt, line, versions[line.id]) for line in lines)
     log(attempt, "started", now)
@@ -43,7 +53,8 @@ def draw_paper(*, learner: Learner, exam: Exam, seed: int, factor: Decimal, now:
 
 def _versions(exam: Exam) -> dict[str, QuestionVersion]:
     """What the pool holds, by slug: of each question the text that is shown now."""
-    pool = Question.objects.filter(pool=exam.pool, retired_at=None, current__isnull=False)
+    whose = exam.classroom_id if exam.pool == "class" else None
+    pool = Question.objects.filter(pool=exam.pool, classroom=whose, retired_at=None, current__isnull=False)
     texts = QuestionVersion.objects.filter(current_of__in=pool).select_related("question")
     return {text.question.slug: text for text in texts}
 

@@ -46,11 +46,19 @@ class Saved:
 
 
 def start(
-    *, learner: Learner, exam: Exam, seed: int, now: datetime, time_factor: Decimal | None = None
+    *,
+    learner: Learner,
+    exam: Exam,
+    seed: int,
+    now: datetime,
+    time_factor: Decimal | None = None,
+    closes_at: datetime | None = None,
+    keys_from: datetime | None = None,
 ) -> Attempt:
     """Draw and freeze a paper, or return the sitting already open. One open sitting per exam.
 
-    `time_factor` is for this sitting; the learner's own is the least it can be. Raises
+    `time_factor` is for this sitting; the learner's own is the least it can be. It is over at `closes_at` at
+    the latest; where keys wait for the window, that has closed for everybody at `keys_from`. Raises
     blueprint.BlueprintTooLarge if the pool cannot fill the form.
     """
     with turn(), transaction.atomic():
@@ -61,7 +69,15 @@ def start(
     try:
         with turn(), transaction.atomic():
             factor = max(learner.time_factor, time_factor or learner.time_factor)
-            return draw_paper(learner=learner, exam=exam, seed=seed, factor=factor, now=now)
+            return draw_paper(
+                learner=learner,
+                exam=exam,
+                seed=seed,
+                factor=factor,
+                closes_at=closes_at,
+                keys_from=keys_from,
+                now=now,
+            )
     except IntegrityError:
         # Another tab started it between the look and the insert; the database kept one.
         running = _open_attempt(learner, exam)

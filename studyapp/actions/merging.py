@@ -9,7 +9,9 @@ from django.db.models import F, Max, Q, QuerySet
 
 from studyapp.actions.accounts import adopt
 from studyapp.actions.answers import hand_over
+from studyapp.actions.classexams import hand_in_open
 from studyapp.actions.exams import submit
+from studyapp.actions.places import join_all_places
 from studyapp.actions.replaying import replay
 from studyapp.domain.memory import Schedule
 from studyapp.models import (
@@ -51,6 +53,7 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     - Where only one of the two ever reviewed such an item, that one's memory stays to the letter.
     - Whether such an item is suspended or buried is the account's wish.
     - A lesson was finished when it was finished first; it goes on at the section read last.
+    - A place in a class moves. Of two in one class the account's stays, with what the guest's had: places.py.
     - Settings are the account's; an exam date that only the guest has is kept.
     - Fitted weights of the guest are numbered after the account's; those in use stay in use.
     """
@@ -70,6 +73,8 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     ParameterSet.objects.filter(learner=guest).update(learner=into, number=F("number") + last)
     for model in (Attempt, LessonProgress, Memory, PracticeSession, QuestionReport, Review):
         model._default_manager.filter(learner=guest).update(learner=into)
+    for place in join_all_places(into=into, guest=guest):
+        hand_in_open(place, now=now)
     if into.exam_date is None:
         Learner.objects.filter(pk=into.pk).update(exam_date=guest.exam_date)
     Learner.objects.filter(pk=guest.pk).delete()

@@ -2,6 +2,14 @@
 
 from studyapp.models.accounts import Learner, RecoveryCode, User
 from studyapp.models.answers import Answer
+from studyapp.models.classes import (
+    Assignment,
+    AssignmentException,
+    ClassGroup,
+    Classroom,
+    Membership,
+    RosterDraft,
+)
 from studyapp.models.content import (
     Card,
     Confusable,
@@ -16,18 +24,24 @@ from studyapp.models.content import (
 )
 from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem, ExamPool
 from studyapp.models.lessons import LessonProgress
+from studyapp.models.live import LivePair, LiveParticipant, LiveQuestion, LiveRoom, LiveVote
 from studyapp.models.practice import PracticeItem, PracticeSession
 from studyapp.models.repairs import KeyRepair, RepairedResult
 from studyapp.models.reports import QuestionReport
 from studyapp.models.reviews import Memory, ParameterSet, Review
 from studyapp.models.search import SearchDocument
+from studyapp.models.throttles import Throttle
 
 __all__ = [
     "Answer",
+    "Assignment",
+    "AssignmentException",
     "Attempt",
     "AttemptEvent",
     "AttemptItem",
     "Card",
+    "ClassGroup",
+    "Classroom",
     "Confusable",
     "Exam",
     "ExamPool",
@@ -36,6 +50,12 @@ __all__ = [
     "Learner",
     "Lesson",
     "LessonProgress",
+    "LivePair",
+    "LiveParticipant",
+    "LiveQuestion",
+    "LiveRoom",
+    "LiveVote",
+    "Membership",
     "Memory",
     "Objective",
     "ParameterSet",
@@ -48,7 +68,9 @@ __all__ = [
     "Release",
     "RepairedResult",
     "Review",
+    "RosterDraft",
     "SearchDocument",
     "Term",
+    "Throttle",
     "User",
 ]

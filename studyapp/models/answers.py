@@ -15,6 +15,7 @@ class Answer(models.Model):
         ("practice", "Practice"),
         ("review", "Review"),
         ("exam", "Exam"),
+        ("live", "Live room"),
     ]
     CONFIDENCES = [("sure", "Sure"), ("unsure", "Unsure"), ("guess", "Guess"), ("", "Not asked")]
 

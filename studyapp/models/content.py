@@ -112,8 +112,12 @@ class Confusable(Published):
 class Question(Published):
     """A scenario question: what stays the same while its text changes from version to version."""
 
-    POOLS = [("practice", "Practice"), ("exam", "Exam")]
+    POOLS = [("practice", "Practice"), ("exam", "Exam"), ("class", "Of a class")]
 
+    # Written in the browser for one class; None for the course, which never draws from pool "class".
+    classroom = models.ForeignKey(
+        "Classroom", null=True, blank=True, on_delete=models.CASCADE, related_name="questions"
+    )
     pool = models.CharField(max_length=8, choices=POOLS)
     difficulty = models.PositiveSmallIntegerField()
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="questions")
@@ -160,7 +164,10 @@ class QuestionVersion(models.Model):
 
 
 class Exam(Published):
-    """A practice exam form: how many questions of each objective, in how many minutes (None: no limit)."""
+    """A practice exam form: how many questions of each objective, in how many minutes (None: no limit).
+
+    One made for a class names it, and may have a window, an access code and a number of attempts.
+    """
 
     REVIEWS = [  # when the key is shown: see domain.revealing
         ("at_once", "At once, question by question"),
@@ -176,8 +183,14 @@ class Exam(Published):
     blueprint = models.JSONField()  # {"K1": 2, …}
     unscored = models.PositiveSmallIntegerField()
     review = models.CharField(max_length=12, choices=REVIEWS, default="after_submit")
-    closes_at = models.DateTimeField(null=True, blank=True)  # of its window; forms of the course have none
     position = models.PositiveSmallIntegerField()
+    classroom = models.ForeignKey(
+        "Classroom", null=True, blank=True, on_delete=models.CASCADE, related_name="exams"
+    )
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    access_code = models.CharField(max_length=40, blank=True)
+    attempts_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -166,7 +166,7 @@ def load(key: UUID) -> Catalogue:
                 key=lambda term: term.name.casefold(),
             )
         ),
-        exams=tuple(Exam.objects.filter(retired_at=None)),
+        exams=tuple(Exam.objects.filter(retired_at=None, classroom=None)),
         confusables=tuple(confusables({link.slug: link.url for link in links.values()})),
     )
 

@@ -24,6 +24,8 @@ from studyapp.models import (
     Learner,
     Lesson,
     LessonProgress,
+    LiveVote,
+    Membership,
     Memory,
     ParameterSet,
     PracticeItem,
@@ -52,7 +54,9 @@ NAMES: dict[type[Model], str] = {
     Question: "slug",
     QuestionVersion: "digest",
 }
-LEFT_OUT = {"id", "learner", "user", "session", "attempt", "closed_by"}  # row ids, and who answered a report
+# Row ids, who answered a report, lists of other people, and what finds somebody again in a live room.
+LEFT_OUT = {"id", "learner", "user", "session", "attempt", "closed_by", "membership", "participant"}
+LEFT_OUT |= {"rows", "faults", "tag"}
 
 
 def settings_of(learner: Learner) -> Row:
@@ -162,6 +166,33 @@ def reports(learner: Learner) -> Iterator[Row]:
     """Every report on a question, with what came of it."""
     rows = QuestionReport.objects.filter(learner=learner).select_related("question", "version", "answer")
     yield from map(_plain, _in_pieces(rows))
+
+
+def classes(learner: Learner) -> Iterator[Row]:
+    """Every place in a class with what is known there, and votes in live rooms that were not anonymous."""
+    rows = Membership.objects.filter(learner=learner).select_related("classroom")
+    for row in _in_pieces(rows.prefetch_related("groups", "exceptions__assignment")):
+        exceptions = [{**_plain(one), "assignment": one.assignment.title} for one in row.exceptions.all()]
+        yield {
+            **_plain(row),
+            "classroom": row.classroom.title,
+            "groups": [group.name for group in row.groups.all()],
+            "exceptions": exceptions,
+            "votes": [
+                {
+                    **_plain(vote),
+                    "room": vote.question.room.title,
+                    "question": vote.question.position,
+                    "pseudonym": vote.participant.pseudonym,
+                }
+                for vote in _votes(row)
+            ],
+        }
+
+
+def _votes(place: Membership) -> QuerySet[LiveVote]:
+    rows = LiveVote.objects.filter(participant__membership=place)
+    return rows.select_related("question__room", "participant", "answer").order_by("at", "pk")
 
 
 def parameter_sets(learner: Learner) -> Iterator[Row]:

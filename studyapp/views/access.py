@@ -2,19 +2,27 @@
 
 from datetime import datetime
 from hashlib import blake2b
+from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from studyapp.actions.accounts import create_learner
+from studyapp.domain.roles import Right, Role, may
 from studyapp.models import Attempt as Attempt  # the other views know these by this door
+from studyapp.models import ClassGroup as ClassGroup
+from studyapp.models import Classroom as Classroom
+from studyapp.models import Exam as Exam
 from studyapp.models import Learner as Learner
+from studyapp.models import Membership as Membership
 from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
+from studyapp.models import RosterDraft as RosterDraft
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
 
 GUEST_SESSION_KEY = "guest"
+LARGEST = 2**63 - 1  # of the ids that a database can be asked for
 
 
 def current_learner(request: HttpRequest) -> Learner | None:
@@ -97,3 +105,42 @@ def own_memory(learner: Learner | None, pk: int) -> Memory:
     )
     memory.learner = known(learner)  # read already, with the fitted weights
     return memory
+
+
+def member_of(learner: Learner | None, classroom_pk: int) -> Membership:
+    """This learner's place in a class, with the class. Whoever has left or was removed has none any more."""
+    if classroom_pk > LARGEST:
+        raise Http404
+    rows = Membership.objects.select_related("classroom", "learner")
+    return get_object_or_404(rows, classroom=classroom_pk, learner=known(learner), left_at=None)
+
+
+def allowed(membership: Membership, right: Right) -> Membership:
+    """The same membership if its role has the right. For all others the address does not exist."""
+    if not may(cast(Role, membership.role), right):
+        raise Http404
+    return membership
+
+
+def member_in(classroom: Classroom, pk: int) -> Membership:
+    """Somebody of this class, whoever left included; of another class nobody is found."""
+    rows = Membership.objects.select_related("classroom", "learner")
+    return get_object_or_404(rows, pk=pk, classroom=classroom)
+
+
+def group_in(classroom: Classroom, pk: int) -> ClassGroup:
+    """A group of this class."""
+    return get_object_or_404(ClassGroup, pk=pk, classroom=classroom)
+
+
+def exam_in(membership: Membership, pk: int) -> Exam:
+    """An exam of the class of this member; a withdrawn one is there for who makes exams alone."""
+    rows = Exam.objects.filter(classroom=membership.classroom_id)
+    if not may(cast(Role, membership.role), "edit_assignments"):
+        rows = rows.filter(retired_at=None)
+    return get_object_or_404(rows, pk=pk)
+
+
+def draft_of(membership: Membership) -> RosterDraft:
+    """The class list that this person has read and not imported."""
+    return get_object_or_404(RosterDraft, membership=membership)

@@ -54,7 +54,7 @@ def _forgotten(request: HttpRequest, seen: Visit) -> HttpResponse:
     """All gone, here and in the browser; only a guest who waited behind an account is still there."""
     user = request.user if request.user.is_authenticated else None
     waiting = request.session.get(GUEST_SESSION_KEY) if user else None
-    erase(learner=seen.learner, user=user)
+    erase(learner=seen.learner, user=user, now=seen.now)
     logout(request)
     keep_waiting(request, waiting)
     messages.success(request, "Everything is deleted. Thank you for learning here.")

@@ -1,15 +1,29 @@
-"""Every row that hangs on one learner, directly or by way of a quiz or a sitting."""
+"""Every row that hangs on one learner, directly or by way of a quiz, a sitting or a place in a class."""
 
 from django.db.models import Model
 
-from studyapp.models import AttemptEvent, AttemptItem, Learner, PracticeItem, RepairedResult
+from studyapp.models import (
+    AssignmentException,
+    AttemptEvent,
+    AttemptItem,
+    Learner,
+    LiveParticipant,
+    LiveVote,
+    PracticeItem,
+    RepairedResult,
+    RosterDraft,
+)
 from tests.views.rows import Rows
 
-BY_WAY_OF = {
+BY_WAY_OF: dict[type[Model], str] = {
+    AssignmentException: "membership",
     AttemptEvent: "attempt",
     AttemptItem: "attempt",
+    LiveParticipant: "membership",
+    LiveVote: "participant__membership",
     PracticeItem: "session",
     RepairedResult: "attempt",
+    RosterDraft: "membership",
 }
 
 

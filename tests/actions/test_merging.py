@@ -74,10 +74,14 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
     """Whoever adds one decides what merging makes of it, and says so in the docstring of `merge`."""
     assert {model.__name__ for model in hanging_models()} == {
         "Answer",
+        "AssignmentException",
         "Attempt",
         "AttemptEvent",
         "AttemptItem",
         "LessonProgress",
+        "LiveParticipant",
+        "LiveVote",
+        "Membership",
         "Memory",
         "ParameterSet",
         "PracticeItem",
@@ -85,6 +89,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "QuestionReport",
         "RepairedResult",
         "Review",
+        "RosterDraft",
     }
 
 

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 from studyapp.models import Answer, Learner, ParameterSet
 from studyapp.queries.export import archive
+from tests.factories.classes import took_part
 from tests.factories.keys import repaired_result
 from tests.factories.study import NOON, MemoryFactory, card_of, graded
 from tests.factories.work import report_by, work_of
@@ -50,4 +51,5 @@ def with_everything(learner: Learner, times: int = 2) -> Learner:
         loss_after=0.3,
         adopted=True,
     )
+    took_part(learner)
     return learner

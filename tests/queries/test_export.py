@@ -46,6 +46,7 @@ def sizes(learner: Learner) -> dict[str, int]:
         "attempts": "Attempt",
         "lessons": "LessonProgress",
         "memories": "Memory",
+        "classes": "Membership",
         "parameter_sets": "ParameterSet",
         "quizzes": "PracticeSession",
         "reports": "QuestionReport",
@@ -66,6 +67,8 @@ def test_everything_is_in_it_and_as_often_as_it_is_stored(learner: Learner) -> N
         "PracticeItem": sum(len(quiz["items"]) for quiz in told["quizzes"]),
         "AttemptItem": sum(len(sitting["items"]) for sitting in told["attempts"]),
         "AttemptEvent": sum(len(sitting["events"]) for sitting in told["attempts"]),
+        "AssignmentException": sum(len(place["exceptions"]) for place in told["classes"]),
+        "LiveVote": sum(len(place["votes"]) for place in told["classes"]),
     }
     stored = {model.__name__: model._default_manager.count() for model in hanging_models()}
     assert nested == {name: stored[name] for name in nested}
@@ -212,6 +215,7 @@ def test_an_empty_learner_has_an_empty_document() -> None:
         "quizzes",
         "attempts",
         "reports",
+        "classes",
         "parameter_sets",
     ]
     assert table(learner, "answers.csv") == []

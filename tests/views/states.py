@@ -15,6 +15,7 @@ from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
 from tests.views.accountstates import ACCOUNT_STATES
+from tests.views.classstates import CLASS_STATES
 from tests.views.examstates import EXAM_STATES
 from tests.views.keystates import KEY_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
@@ -285,6 +286,7 @@ STATES: dict[str, Ask] = {
     "review, back of the card": _owner("/review/?show={work.card.pk}"),
     "review, answer": _owner("/review/?shown={work.review.pk}"),
     **QUEUE_STATES,
+    **CLASS_STATES,
     "review, refused": _sent("/review/{work.question.pk}/1/question/", choice="0"),
     "review, aside": _aside,
     "review, nothing aside": _nobody("/review/aside/"),
