@@ -5,270 +5,558 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('studyapp', '0010_names_however_capitalised'),
+        ("studyapp", "0010_names_however_capitalised"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClassGroup',
+            name="ClassGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Classroom',
+            name="Classroom",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('time_zone', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('code_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("time_zone", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("code_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='LiveParticipant',
+            name="LiveParticipant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.CharField(max_length=40)),
-                ('pseudonym', models.CharField(blank=True, max_length=40)),
-                ('joined_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tag", models.CharField(max_length=40)),
+                ("pseudonym", models.CharField(blank=True, max_length=40)),
+                ("joined_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='exam',
-            name='access_code',
+            model_name="exam",
+            name="access_code",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='attempts_allowed',
+            model_name="exam",
+            name="attempts_allowed",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='closes_at',
+            model_name="exam",
+            name="closes_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='opens_at',
+            model_name="exam",
+            name="opens_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='answer',
-            name='place',
-            field=models.CharField(choices=[('lesson', 'Lesson'), ('precheck', 'Before a lesson'), ('practice', 'Practice'), ('review', 'Review'), ('exam', 'Exam'), ('live', 'Live room')], max_length=8),
+            model_name="answer",
+            name="place",
+            field=models.CharField(
+                choices=[
+                    ("lesson", "Lesson"),
+                    ("precheck", "Before a lesson"),
+                    ("practice", "Practice"),
+                    ("review", "Review"),
+                    ("exam", "Exam"),
+                    ("live", "Live room"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='exam',
-            name='pool',
-            field=models.CharField(choices=[('practice', 'Practice'), ('exam', 'Exam'), ('class', 'Of a class')], max_length=8),
+            model_name="exam",
+            name="pool",
+            field=models.CharField(
+                choices=[("practice", "Practice"), ("exam", "Exam"), ("class", "Of a class")], max_length=8
+            ),
         ),
         migrations.AlterField(
-            model_name='question',
-            name='pool',
-            field=models.CharField(choices=[('practice', 'Practice'), ('exam', 'Exam'), ('class', 'Of a class')], max_length=8),
+            model_name="question",
+            name="pool",
+            field=models.CharField(
+                choices=[("practice", "Practice"), ("exam", "Exam"), ("class", "Of a class")], max_length=8
+            ),
         ),
         migrations.AlterField(
-            model_name='questionreport',
-            name='place',
-            field=models.CharField(choices=[('lesson', 'Lesson'), ('precheck', 'Before a lesson'), ('practice', 'Practice'), ('review', 'Review'), ('exam', 'Exam'), ('live', 'Live room')], max_length=8),
+            model_name="questionreport",
+            name="place",
+            field=models.CharField(
+                choices=[
+                    ("lesson", "Lesson"),
+                    ("precheck", "Before a lesson"),
+                    ("practice", "Practice"),
+                    ("review", "Review"),
+                    ("exam", "Exam"),
+                    ("live", "Live room"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lesson', 'Lesson'), ('practice', 'Practice set'), ('review', 'Reviews'), ('exam', 'Mock exam'), ('path', 'Path challenge')], max_length=8)),
-                ('title', models.CharField(max_length=160)),
-                ('task', models.JSONField(default=dict)),
-                ('for_all', models.BooleanField(default=True)),
-                ('opens_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('exam', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='studyapp.exam')),
-                ('groups', models.ManyToManyField(blank=True, related_name='assignments', to='studyapp.classgroup')),
-                ('classroom', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='studyapp.classroom')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lesson", "Lesson"),
+                            ("practice", "Practice set"),
+                            ("review", "Reviews"),
+                            ("exam", "Mock exam"),
+                            ("path", "Path challenge"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("task", models.JSONField(default=dict)),
+                ("for_all", models.BooleanField(default=True)),
+                ("opens_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "exam",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="studyapp.exam",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(blank=True, related_name="assignments", to="studyapp.classgroup"),
+                ),
+                (
+                    "classroom",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="studyapp.classroom",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'id'],
+                "ordering": ["due_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='classgroup',
-            name='classroom',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='studyapp.classroom'),
+            model_name="classgroup",
+            name="classroom",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="studyapp.classroom"
+            ),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='classroom',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='exams', to='studyapp.classroom'),
+            model_name="exam",
+            name="classroom",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="exams",
+                to="studyapp.classroom",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='classroom',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='studyapp.classroom'),
+            model_name="question",
+            name="classroom",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="studyapp.classroom",
+            ),
         ),
         migrations.CreateModel(
-            name='LiveQuestion',
+            name="LiveQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('spot', models.JSONField(blank=True, null=True)),
-                ('order', models.JSONField(default=list)),
-                ('phase', models.CharField(choices=[('waiting', 'Not asked yet'), ('vote1', 'First vote'), ('discuss', 'Discussion'), ('vote2', 'Second vote'), ('revealed', 'Revealed')], default='waiting', max_length=8)),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='studyapp.questionversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("spot", models.JSONField(blank=True, null=True)),
+                ("order", models.JSONField(default=list)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not asked yet"),
+                            ("vote1", "First vote"),
+                            ("discuss", "Discussion"),
+                            ("vote2", "Second vote"),
+                            ("revealed", "Revealed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="studyapp.questionversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='LivePair',
+            name="LivePair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='studyapp.liveparticipant')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='studyapp.liveparticipant')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='studyapp.livequestion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="studyapp.liveparticipant",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="studyapp.liveparticipant",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairs",
+                        to="studyapp.livequestion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LiveRoom',
+            name="LiveRoom",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('naming', models.CharField(choices=[('named', 'Named'), ('pseudonymous', 'Pseudonymous'), ('anonymous', 'Anonymous')], default='pseudonymous', max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('classroom', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='studyapp.classroom')),
-                ('current', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='studyapp.livequestion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                (
+                    "naming",
+                    models.CharField(
+                        choices=[
+                            ("named", "Named"),
+                            ("pseudonymous", "Pseudonymous"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        default="pseudonymous",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "classroom",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rooms",
+                        to="studyapp.classroom",
+                    ),
+                ),
+                (
+                    "current",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="studyapp.livequestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at'],
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.AddField(
-            model_name='livequestion',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='studyapp.liveroom'),
+            model_name="livequestion",
+            name="room",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="studyapp.liveroom"
+            ),
         ),
         migrations.AddField(
-            model_name='liveparticipant',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='studyapp.liveroom'),
+            model_name="liveparticipant",
+            name="room",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="participants",
+                to="studyapp.liveroom",
+            ),
         ),
         migrations.CreateModel(
-            name='LiveVote',
+            name="LiveVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('response', models.JSONField()),
-                ('correct', models.BooleanField(null=True)),
-                ('at', models.DateTimeField()),
-                ('answer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='studyapp.answer')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='studyapp.liveparticipant')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='studyapp.livequestion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("response", models.JSONField()),
+                ("correct", models.BooleanField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="studyapp.answer",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="studyapp.liveparticipant",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="studyapp.livequestion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('instructor', 'Co-instructor'), ('assistant', 'Assistant'), ('learner', 'Learner')], default='learner', max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('roster_id', models.CharField(blank=True, max_length=64)),
-                ('seat_code', models.CharField(blank=True, max_length=16, null=True, unique=True)),
-                ('time_factor', models.DecimalField(decimal_places=2, default=1, max_digits=3)),
-                ('help_wanted_at', models.DateTimeField(blank=True, null=True)),
-                ('added_at', models.DateTimeField()),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('classroom', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='studyapp.classroom')),
-                ('groups', models.ManyToManyField(blank=True, related_name='members', to='studyapp.classgroup')),
-                ('learner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='studyapp.learner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("instructor", "Co-instructor"),
+                            ("assistant", "Assistant"),
+                            ("learner", "Learner"),
+                        ],
+                        default="learner",
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("roster_id", models.CharField(blank=True, max_length=64)),
+                ("seat_code", models.CharField(blank=True, max_length=16, null=True, unique=True)),
+                ("time_factor", models.DecimalField(decimal_places=2, default=1, max_digits=3)),
+                ("help_wanted_at", models.DateTimeField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "classroom",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="studyapp.classroom",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(blank=True, related_name="members", to="studyapp.classgroup"),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="studyapp.learner",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='liveparticipant',
-            name='membership',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='studyapp.membership'),
+            model_name="liveparticipant",
+            name="membership",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="studyapp.membership",
+            ),
         ),
         migrations.CreateModel(
-            name='AssignmentException',
+            name="AssignmentException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opens_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='studyapp.assignment')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='studyapp.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="studyapp.assignment",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="studyapp.membership",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='members',
-            field=models.ManyToManyField(blank=True, related_name='assignments', to='studyapp.membership'),
+            model_name="assignment",
+            name="members",
+            field=models.ManyToManyField(blank=True, related_name="assignments", to="studyapp.membership"),
         ),
         migrations.AddConstraint(
-            model_name='classgroup',
-            constraint=models.UniqueConstraint(fields=('classroom', 'name'), name='class_group_name_once'),
+            model_name="classgroup",
+            constraint=models.UniqueConstraint(fields=("classroom", "name"), name="class_group_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='livequestion',
-            constraint=models.UniqueConstraint(fields=('room', 'position'), name='live_position_once'),
+            model_name="livequestion",
+            constraint=models.UniqueConstraint(fields=("room", "position"), name="live_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='livequestion',
-            constraint=models.CheckConstraint(condition=models.Q(('version__isnull', False), ('spot__isnull', False), _connector='OR'), name='live_question_asks_something'),
+            model_name="livequestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__isnull", False), ("spot__isnull", False), _connector="OR"),
+                name="live_question_asks_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='livevote',
-            constraint=models.UniqueConstraint(fields=('question', 'participant', 'round'), name='live_vote_once'),
+            model_name="livevote",
+            constraint=models.UniqueConstraint(
+                fields=("question", "participant", "round"), name="live_vote_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='livevote',
-            constraint=models.CheckConstraint(condition=models.Q(('round__in', (1, 2))), name='live_vote_round'),
+            model_name="livevote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("round__in", (1, 2))), name="live_vote_round"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['learner', 'classroom'], name='membership_by_learner'),
+            model_name="membership",
+            index=models.Index(fields=["learner", "classroom"], name="membership_by_learner"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('classroom', 'learner'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("classroom", "learner"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('classroom', 'roster_id'), name='membership_roster_id_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("roster_id", ""), _negated=True),
+                fields=("classroom", "roster_id"),
+                name="membership_roster_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None), ('role', 'owner')), fields=('classroom',), name='membership_one_owner'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None), ("role", "owner")),
+                fields=("classroom",),
+                name="membership_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('time_factor__gte', 1), ('time_factor__lte', 5)), name='membership_factor_in_range'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("time_factor__gte", 1), ("time_factor__lte", 5)),
+                name="membership_factor_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='liveparticipant',
-            constraint=models.UniqueConstraint(fields=('room', 'tag'), name='live_participant_once'),
+            model_name="liveparticipant",
+            constraint=models.UniqueConstraint(fields=("room", "tag"), name="live_participant_once"),
         ),
         migrations.AddConstraint(
-            model_name='assignmentexception',
-            constraint=models.UniqueConstraint(fields=('assignment', 'membership'), name='assignment_exception_once'),
+            model_name="assignmentexception",
+            constraint=models.UniqueConstraint(
+                fields=("assignment", "membership"), name="assignment_exception_once"
+            ),
         ),
     ]

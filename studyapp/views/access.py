@@ -2,17 +2,23 @@
 
 from datetime import datetime
 from hashlib import blake2b
+from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from studyapp.actions.accounts import create_learner
+from studyapp.domain.recoverycode import canonical
+from studyapp.domain.roles import Right, Role, may
 from studyapp.models import Attempt as Attempt  # the other views know these by this door
 from studyapp.models import Learner as Learner
+from studyapp.models import LiveRoom as LiveRoom
+from studyapp.models import Membership as Membership
 from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
+from studyapp.queries.live import Pulse, pulse
 
 GUEST_SESSION_KEY = "guest"
 
@@ -89,3 +95,33 @@ def own_memory(learner: Learner | None, pk: int) -> Memory:
     )
     memory.learner = known(learner)  # read already, with the fitted weights
     return memory
+
+
+def member_of(learner: Learner | None, classroom_pk: int) -> Membership:
+    """This learner's place in a class, with the class. Whoever has left or was removed has none any more."""
+    rows = Membership.objects.select_related("classroom")
+    return get_object_or_404(rows, classroom=classroom_pk, learner=known(learner), left_at=None)
+
+
+def allowed(membership: Membership, right: Right) -> Membership:
+    """The same membership if its role has the right. For all others the address does not exist."""
+    if not may(cast(Role, membership.role), right):
+        raise Http404
+    return membership
+
+
+def seat_in(learner: Learner | None, code: str) -> tuple[LiveRoom, Membership]:
+    """A live room of a class this learner belongs to, and the place there. Two queries."""
+    rooms = LiveRoom.objects.select_related("current__version")
+    room = get_object_or_404(rooms, code=canonical(code))
+    membership = member_of(learner, room.classroom_id)
+    room.classroom = membership.classroom  # read already
+    return room, membership
+
+
+def pulse_in(learner: Learner | None, code: str, *, running: bool) -> Pulse:
+    """Where a live room is, for a member; with its counts for those who run it. One query."""
+    found = pulse(canonical(code), known(learner).pk, crowd=running)
+    if found is None or (running and not may(cast(Role, found.role), "run_live")):
+        raise Http404
+    return found
