@@ -15,7 +15,7 @@ from studyapp.queries.live import stage
 from studyapp.queries.livequestions import found as questions_found
 from studyapp.queries.livequestions import offered
 from studyapp.queries.livereports import line
-from studyapp.views.access import LiveRoom, allowed, current_learner, pulse_in, seat_in
+from studyapp.views.access import Learner, LiveRoom, allowed, current_learner, pulse_in, seat_in
 from studyapp.views.liveframe import by_script, code_picture, live_context, live_page, told
 from studyapp.views.visits import visit
 
@@ -26,7 +26,7 @@ CLOSED = "This room has closed; nothing more is put into it."
 @require_safe
 def control(request: HttpRequest, code: str) -> HttpResponse:
     """The rounds of the question at hand, and what may be asked next."""
-    room = run(request, code)
+    room = run(current_learner(request), code)
     if room.closed_at is not None:
         return redirect("live-report", room.code)
     return live_page(request, "live/control.html", _control(request, room))
@@ -35,32 +35,34 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def control_poll(request: HttpRequest, code: str) -> HttpResponse:
     """What is new on the control page; 204 if nothing is."""
-    if request.GET.get("v") == pulse_in(current_learner(request), code, running=True).token:
+    learner = current_learner(request)
+    if request.GET.get("v") == pulse_in(learner, code, running=True).token:
         return told(HttpResponse(status=204), "same")
-    room = run(request, code)
+    room = run(learner, code)
     return told(live_page(request, "live/control.html#stage", _control(request, room)), "changed")
 
 
 @require_safe
 def projector(request: HttpRequest, code: str) -> HttpResponse:
     """What everybody in the room sees."""
-    room = run(request, code)
+    room = run(current_learner(request), code)
     return live_page(request, "live/projector.html", _projector(request, room))
 
 
 @require_safe
 def projector_poll(request: HttpRequest, code: str) -> HttpResponse:
     """What is new on the projector; 204 if nothing is."""
-    if request.GET.get("v") == pulse_in(current_learner(request), code, running=True).token:
+    learner = current_learner(request)
+    if request.GET.get("v") == pulse_in(learner, code, running=True).token:
         return told(HttpResponse(status=204), "same")
-    room = run(request, code)
+    room = run(learner, code)
     return told(live_page(request, "live/projector.html#stage", _projector(request, room)), "changed")
 
 
 @require_POST
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """A press: the question goes on to another phase, if it still stands where the page saw it."""
-    room, form = run(request, code), MoveForm(request.POST)
+    room, form = run(current_learner(request), code), MoveForm(request.POST)
     if not form.is_valid():
         raise Http404
     old, new = form.phases
@@ -85,10 +87,10 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Find a question and put it into the room."""
-    room = run(request, code)
+    seen = visit(request)
+    room = run(seen.learner, code)
     if request.method == "POST":
         return _put(request, room)
-    seen = visit(request)
     words, objective = request.GET.get("words", "")[:100], request.GET.get("objective", "")
     known = {one.code for one in seen.course.objectives}
     lines = questions_found(
@@ -104,7 +106,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def spot(request: HttpRequest, code: str) -> HttpResponse:
     """Put a question on the spot."""
-    room, form = run(request, code), SpotForm(request.POST)
+    room, form = run(current_learner(request), code), SpotForm(request.POST)
     if not form.is_valid():
         context = live_context(request, room, form=form)
         return live_page(request, "live/add.html", context, status=422)
@@ -118,7 +120,7 @@ def spot(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a question that was not asked out of the room."""
-    room, form = run(request, code), QuestionForm(request.POST)
+    room, form = run(current_learner(request), code), QuestionForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
@@ -131,14 +133,14 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """End the room."""
-    room = run(request, code)
+    room = run(current_learner(request), code)
     rooms.close(room=room, now=timezone.now())
     return redirect("live-report", room.code)
 
 
-def run(request: HttpRequest, code: str) -> LiveRoom:
+def run(learner: Learner | None, code: str) -> LiveRoom:
     """The room, for those who run it. For everybody else its addresses of control do not exist."""
-    room, membership = seat_in(current_learner(request), code)
+    room, membership = seat_in(learner, code)
     allowed(membership, "run_live")
     return room
 

@@ -16,6 +16,7 @@ from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
 from tests.views.entrances import sign_in, sign_up
+from tests.views.livestates import LIVE_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
 
@@ -315,6 +316,7 @@ STATES: dict[str, Ask] = {
     "review, back of the card": _owner("/review/?show={work.card.pk}"),
     "review, answer": _owner("/review/?shown={work.review.pk}"),
     **QUEUE_STATES,
+    **LIVE_STATES,
     "review, refused": _sent("/review/{work.question.pk}/1/question/", choice="0"),
     "review, aside": _aside,
     "review, nothing aside": _nobody("/review/aside/"),
