@@ -5,6 +5,9 @@ const PATIENCE = 6000; // until an answer that does not come is given up
 const WORD = "Live-Room"; // only answers of ours have this header
 const LOST = "Not sent yet. It is tried again until it is there.";
 
+/** Refused by our server for good; a portal's page has no such header. */
+const refused = (response) => response.status >= 400 && response.status < 429 && response.headers.has("X-Visitor");
+
 class LiveRoom extends HTMLElement {
   connectedCallback() {
     this.waiting = null; // the form whose vote has not been answered
@@ -39,7 +42,7 @@ class LiveRoom extends HTMLElement {
       if (this.waiting) await this.send();
       const url = `${this.dataset.poll}?v=${encodeURIComponent(this.stage.dataset.version)}`;
       const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
-      if (response.status === 404) return this.over(); // no member any more, or signed out
+      if (refused(response)) return this.over(); // no member any more, or signed out
       const word = response.headers.get(WORD);
       if (word === "changed") this.show(await response.text());
       this.lost(!word);
@@ -91,7 +94,7 @@ class LiveRoom extends HTMLElement {
         method: "POST", body: sent.body, headers: { "Live-Asks": "1" }, signal: AbortSignal.timeout(PATIENCE),
       });
       const word = response.headers.get(WORD);
-      if (!word && response.status < 500 && response.status !== 429) return this.over();
+      if (refused(response)) return this.over();
       if (!word) throw new Error(response.status);
       if (this.waiting === sent) this.waiting = null;
       const text = await response.text();
