@@ -3,7 +3,8 @@
 What an answer says never changes. Whose it is may: a guest's become those of the account that signs in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -20,6 +21,16 @@ from studyapp.models import (
     QuestionVersion,
     Review,
 )
+
+
+@dataclass(frozen=True)
+class Given:
+    """One learner's answer among many to the same question."""
+
+    learner_id: int
+    response: Sequence[str]
+    token: UUID  # nobody has used it before
+    at: datetime
 
 
 @transaction.atomic
@@ -58,6 +69,35 @@ def record(
         },
     )
     return answer
+
+
+@transaction.atomic
+def record_many(*, version: QuestionVersion, given: Iterable[Given], place: str) -> list[Answer]:
+    """Append the answers of many learners to one question, in a few statements; for votes of a room.
+
+    Raises grading.InvalidResponse if a response does not fit. Nobody says how sure they are.
+    """
+    key = key_of(version.kind, version.body)
+    rows = []
+    for one in given:
+        response = check_response(key, tuple(one.response))
+        mark = grade(key, response)
+        rows.append(
+            Answer(
+                learner_id=one.learner_id,
+                token=uuid5(one.token, f"question:{version.question_id}"),
+                question_id=version.question_id,
+                version=version,
+                place=place,
+                response=list(response),
+                points=mark.points,
+                out_of=mark.out_of,
+                correct=mark.correct,
+                confidence="",
+                answered_at=one.at,
+            )
+        )
+    return Answer.objects.bulk_create(rows, batch_size=200)
 
 
 @transaction.atomic

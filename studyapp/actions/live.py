@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
-from studyapp.actions.answers import record
+from studyapp.actions.answers import Given, record_many
 from studyapp.actions.misses import enrol_live_misses
 from studyapp.actions.reviews import enrol_question
 from studyapp.domain.grading import InvalidResponse, check_response, grade
@@ -229,24 +229,18 @@ def _record(question: LiveQuestion, now: datetime) -> None:
     if question.version_id is None:
         return
     version = QuestionVersion.objects.get(pk=question.version_id)
-    rows = LiveVote.objects.filter(question=question, participant__membership__learner__isnull=False)
-    votes = rows.select_related("participant__membership__learner")
+    votes = LiveVote.objects.filter(question=question, participant__membership__learner__isnull=False)
+    votes = votes.select_related("participant__membership")
     first, second = ({row.participant_id: row for row in votes if row.round == n} for n in (1, 2))
-    missed = []
-    for row in final(first, second).values():
-        membership = row.participant.membership
-        assert membership is not None
-        assert membership.learner is not None
-        answer = record(
-            learner=membership.learner,
-            version=version,
-            response=row.response,
-            confidence="",
-            place="live",
-            token=uuid5(NAMESPACE_URL, f"live vote:{row.pk}"),
-            now=row.at,
-        )
-        LiveVote.objects.filter(pk=row.pk).update(answer=answer)
-        if not answer.correct:
-            missed.append(membership.learner.pk)
+    last = list(final(first, second).values())
+    given = [
+        Given(learner, row.response, uuid5(NAMESPACE_URL, f"live vote:{row.pk}"), row.at)
+        for row in last
+        if row.participant.membership and (learner := row.participant.membership.learner_id)
+    ]
+    answers = record_many(version=version, given=given, place="live")
+    for row, answer in zip(last, answers, strict=True):
+        row.answer = answer
+    LiveVote.objects.bulk_update(last, ["answer"], batch_size=100)
+    missed = [answer.learner_id for answer in answers if not answer.correct]
     enrol_live_misses(question_id=version.question_id, learner_ids=missed, now=now)

@@ -55,10 +55,10 @@ ANIMALS = "badger crane dolphin falcon fox heron ibis lynx marten otter owl puff
 
 @dataclass(frozen=True)
 class Count:
-    """What a round came to. `chosen` by option id is empty if fewer than `FEWEST` voted, and `right` None."""
+    """What a round came to. `chosen` (option, votes) is empty if fewer than `FEWEST` voted, `right` None."""
 
     voters: int
-    chosen: Mapping[str, int]
+    chosen: tuple[tuple[str, int], ...]
     right: int | None
 
     @property
@@ -93,8 +93,8 @@ def count(votes: Iterable[Vote], options: Sequence[str], key: Vote | None) -> Co
     """What was chosen in one round. Where several options are asked for, a voter is counted at each."""
     given = list(votes)
     if len(given) < FEWEST:
-        return Count(len(given), {}, None)
-    chosen = {option: sum(option in vote for vote in given) for option in options}
+        return Count(len(given), (), None)
+    chosen = tuple((option, sum(option in vote for vote in given)) for option in options)
     right = None if key is None else sum(vote == key for vote in given)
     return Count(len(given), chosen, right)
 

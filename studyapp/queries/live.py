@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.db import connection
 from django.db.models import FilteredRelation, Q
 
 from studyapp.domain.live import FEWEST, Count, Shift, Viewer, Vote, count, sees, shift, tag_of
-from studyapp.models import LivePair, LiveParticipant, LiveQuestion, LiveRoom, Membership
+from studyapp.models import LivePair, LiveParticipant, LiveQuestion, LiveRoom, LiveVote, Membership
 from studyapp.queries.livequestions import Asked, asked
 
 _SEAT = """
@@ -144,10 +146,11 @@ def stage(room: LiveRoom, viewer: Viewer, *, membership: Membership | None = Non
     mine = tag_of(settings.SECRET_KEY, room.pk, membership.pk) if membership else ""
     question = room.current if room.closed_at is None else None
     parts = sees(viewer, question.phase) if question else frozenset()  # type: ignore[arg-type]  # any text
-    everybody = viewer != "learner" or {"first", "second"} & parts
-    rows = _rows(room, question, "" if everybody else mine)
+    rows = _rows(room, question, "" if viewer != "learner" else mine)
     own = next((row for row in rows if row.tag == mine), None) if mine else None
-    votes = {n: {row.pk: row.votes[n] for row in rows if n in row.votes} for n in (1, 2)}
+    votes = _by_round(rows)
+    if viewer == "learner" and "key" in parts and question is not None:
+        votes = _all_votes(room.code, question.pk, question.changed_at, room.pk)
     at_hand = shown(question, parts, votes, own) if question else None
     counts = (len(rows), len(votes[at_hand.round]) if at_hand and "turnout" in parts else 0)
     partner = _partner(question, own.pk) if question and own and "partner" in parts else ""
@@ -171,6 +174,26 @@ class Voter:
     tag: str
     pseudonym: str
     votes: Mapping[int, Vote]
+
+
+@lru_cache(maxsize=64)
+def _all_votes(
+    code: str, question: int, revealed_at: datetime, room: int
+) -> Mapping[int, Mapping[int, Vote]]:
+    """Everybody's votes on a question that was revealed: nobody can change them any more.
+
+    Held in memory, since hundreds of learners ask for them within two seconds. No code is ever used twice.
+    """
+    del code, revealed_at  # only to tell one reveal from any other
+    found: dict[int, dict[int, Vote]] = {1: {}, 2: {}}
+    rows = LiveVote.objects.filter(question=question, participant__room=room)
+    for voter, round_, response in rows.values_list("participant_id", "round", "response"):
+        found[round_][voter] = tuple(response)
+    return found
+
+
+def _by_round(rows: list["Voter"]) -> Mapping[int, Mapping[int, Vote]]:
+    return {n: {row.pk: row.votes[n] for row in rows if n in row.votes} for n in (1, 2)}
 
 
 def _rows(room: LiveRoom, question: LiveQuestion | None, tag: str) -> list[Voter]:
@@ -255,8 +278,9 @@ def _options(
 def _bar(of: Count | None, option: str) -> Bar | None:
     if of is None or not of.told:
         return None
-    share = 100 * of.chosen[option] / of.voters
-    return Bar(of.chosen[option], f"{share:.0f}", f"{share:.1f}")
+    votes = dict(of.chosen)[option]
+    share = 100 * votes / of.voters
+    return Bar(votes, f"{share:.0f}", f"{share:.1f}")
 
 
 def _partner(question: LiveQuestion, participant: int) -> str:

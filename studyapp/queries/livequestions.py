@@ -16,7 +16,7 @@ from studyapp.models import LiveQuestion, Question, QuestionVersion
 
 KINDS = ("single", "multiple")  # whose options can be counted
 MOST_FOUND = 30
-LONG, VERY_LONG = 620, 1100  # signs of stem and options: what decides how large a projector sets them
+LONG, VERY_LONG = 750, 1300  # bytes of stem and options: what decides how large a projector sets them
 TITLE = 110
 
 
@@ -43,8 +43,17 @@ class Asked:
     key: Vote | None
     rules: Key
     takeaway_html: str
-    title: str
-    length: str  # "", "long" or "very-long"
+
+    @property
+    def title(self) -> str:
+        """How the question begins, in plain text."""
+        return _title(self.stem_html)
+
+    @property
+    def length(self) -> str:
+        """How much there is to read: "", "long" or "very-long"."""
+        size = len(self.stem_html) + sum(len(option.html) for option in self.options)
+        return "very-long" if size > VERY_LONG else "long" if size > LONG else ""
 
     @property
     def choose(self) -> int:
@@ -80,7 +89,7 @@ def asked(question: LiveQuestion) -> Asked:
         AskedOption(id_, letter, by_id[id_]["html"], by_id[id_]["why"])
         for letter, id_ in zip(ascii_uppercase, question.order, strict=False)
     )
-    return _asked(
+    return Asked(
         question.version.kind,
         question.version.stem_html,
         options,
@@ -126,20 +135,7 @@ def _of_spot(spot: Mapping[str, Any]) -> Asked:
     key = None if right is None else (str(right),)
     ids = tuple(option.id for option in options)
     rules = Key(kind="single", options=ids, targets=(), answer=key or ids[:1])
-    return _asked("single", linebreaks(spot["text"], autoescape=True), options, key, rules, "")
-
-
-def _asked(
-    kind: str,
-    stem_html: str,
-    options: tuple[AskedOption, ...],
-    key: Vote | None,
-    rules: Key,
-    takeaway_html: str,
-) -> Asked:
-    signs = len(plain_text(stem_html)) + sum(len(plain_text(option.html)) for option in options)
-    length = "very-long" if signs > VERY_LONG else "long" if signs > LONG else ""
-    return Asked(kind, stem_html, options, key, rules, takeaway_html, _title(stem_html), length)
+    return Asked("single", linebreaks(spot["text"], autoescape=True), options, key, rules, "")
 
 
 def _title(stem_html: str) -> str:
