@@ -40,7 +40,7 @@ def evening(*, naming: str = "pseudonymous", slug: str = SINGLE, cast: ClassCast
 
 def brought_to(question: LiveQuestion, phase: Phase, **options: Any) -> None:
     """Move a question on, step by step, until it stands there."""
-    now_at = PHASES.index(LiveQuestion.objects.get(pk=question.pk).phase)  # type: ignore[arg-type]  # any text
+    now_at = PHASES.index(LiveQuestion.objects.get(pk=question.pk).phase)
     for old, new in zip(PHASES[now_at:], PHASES[now_at + 1 :], strict=False):
         if PHASES.index(new) <= PHASES.index(phase):
             assert live.move(

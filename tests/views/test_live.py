@@ -39,7 +39,7 @@ def test_before_the_reveal_no_byte_tells_key_reasons_or_counts(phase: Phase) -> 
     found = played(phase, size=7, slug="q-k1-1")
     version = version_of("q-k1-1")
     for who in ("projector", "learner"):
-        for text in (page_of(found, who).content.decode(), parts_of(found, who)):  # type: ignore[arg-type]  # two of the three
+        for text in (page_of(found, who).content.decode(), parts_of(found, who)):
             told = [why for why in reasons_of(version) if why in text]
             if phase == "revealed":
                 assert len(told) == len(reasons_of(version))
@@ -96,7 +96,7 @@ def test_the_screen_after_the_reveal_by_hand() -> None:
 def test_under_five_voters_nobody_is_told_what_was_chosen() -> None:
     found = played("revealed", size=4, slug="q-k1-1")
     for who in ("projector", "learner", "control"):
-        text = page_of(found, who).content.decode()  # type: ignore[arg-type]  # all three
+        text = page_of(found, who).content.decode()
         assert "live-bar" not in text
         assert "live-shift" not in text
         assert "What was chosen is shown from 5 voters on." in text
@@ -262,7 +262,7 @@ def test_a_question_on_the_spot_is_shown_as_it_was_typed_and_never_run() -> None
     }
     brought_to(spot, "revealed")
     for who in ("projector", "learner", "control"):
-        text = page_of(found, who).content.decode()  # type: ignore[arg-type]  # all three
+        text = page_of(found, who).content.decode()
         assert "<script>alert" not in text
         assert "<b>You</b>" not in text
 

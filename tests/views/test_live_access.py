@@ -54,7 +54,7 @@ def fields(found: Evening, path: str) -> Fields:
     """What a form of the page would send."""
     pk = str(found.question.pk)
     version = version_of("q-k1-1")
-    return {
+    known: dict[str, Fields] = {
         "live": {"title": "New", "naming": "named"},
         "vote": {"question": pk, "round": "1", "choice": list(right(version))},
         "queue": {"pk": pk},
@@ -62,7 +62,8 @@ def fields(found: Evening, path: str) -> Fields:
         "add": {"pk": str(version_of("q-k1-2").pk)},
         "spot": {"text": "Who?", "option0": "You", "option1": "AWS"},
         "withdraw": {"pk": pk},
-    }.get(path.rstrip("/").rpartition("/")[2], {})
+    }
+    return known.get(path.rstrip("/").rpartition("/")[2], {})
 
 
 def test_every_address_for_every_role() -> None:
