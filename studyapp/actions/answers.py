@@ -3,7 +3,7 @@
 What an answer says never changes. Whose it is may: a guest's become those of the account that signs in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,11 +27,13 @@ from studyapp.models import (
 
 @dataclass(frozen=True)
 class Given:
-    """One of many answers."""
+    """One of many answers, at a moment."""
 
+    learner_id: int
     version: QuestionVersion
     response: Sequence[str]
-    token: UUID
+    token: UUID  # nobody has used it before
+    at: datetime
     confidence: str = ""
 
 
@@ -66,23 +68,24 @@ def record(
 
 
 @transaction.atomic
-def record_all(*, learner: Learner, given: Sequence[Given], place: str, now: datetime) -> list[Answer]:
-    """Append many answers at once, in their order, as `record` does one. Their tokens must be new.
+def record_all(*, given: Iterable[Given], place: str) -> list[Answer]:
+    """Append many answers at once, in their order, as `record` does one: a paper, or the votes of a room.
 
     A paper of 65 questions is handed in with everybody else's: one at a time they take 300 statements.
+    Raises grading.InvalidResponse if a response does not fit.
     """
     answers = [
         Answer(
-            learner=learner,
+            learner_id=one.learner_id,
             token=_token_of(one.token, one.version),
             place=place,
             confidence=one.confidence,
-            answered_at=now,
+            answered_at=one.at,
             **_marked(one.version, one.response),
         )
         for one in given
     ]
-    return Answer.objects.bulk_create(answers)
+    return Answer.objects.bulk_create(answers, batch_size=200)
 
 
 @transaction.atomic

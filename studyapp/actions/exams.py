@@ -218,14 +218,16 @@ def _record_answers(attempt: Attempt, *, now: datetime) -> None:
     items = list(AttemptItem.objects.filter(attempt=attempt).select_related("version"))
     given = [
         Given(
+            attempt.learner_id,
             item.version,
             item.response,
             uuid5(NAMESPACE_URL, f"attempt:{attempt.pk}:{item.position}"),
+            now,
             item.confidence,
         )
         for item in items
     ]
-    answers = record_all(learner=attempt.learner, given=given, place="exam", now=now)
+    answers = record_all(given=given, place="exam")
     for item, answer in zip(items, answers, strict=True):
         item.answer = answer
     AttemptItem.objects.bulk_update(items, ["answer"])

@@ -1,7 +1,7 @@
 """What was missed goes on to the reviews.
 
-Of a quiz the questions themselves, of an exam what stands in for them: exam questions stay in their pool, the
-queue never asks one.
+Of a quiz and a live room the questions themselves, of an exam what stands in for them: exam questions stay in
+their pool, the queue never asks one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,6 +52,22 @@ def enrol_exam_misses(*, attempt: Attempt, now: datetime) -> int:
     return enrol_questions(learner=learner, question_ids=questions, now=now) + enrol_some_cards(
         learner=learner, card_ids=cards, now=now
     )
+
+
+def enrol_live_misses(*, question_id: int, learner_ids: Sequence[int], now: datetime) -> int:
+    """Queue one question for everybody who missed it in a live room. Returns for how many it is new there.
+
+    Only of the course: a class's own question is nothing that the queue could ask.
+    """
+    question = Question.objects.filter(pk=question_id, pool="practice", retired_at=None).first()
+    if question is None:
+        return 0
+    there = Memory.objects.filter(question=question, learner__in=learner_ids)
+    lacking = sorted(set(learner_ids) - set(there.values_list("learner_id", flat=True)))
+    rows = [
+        Memory(learner_id=pk, question=question, idea_id=question.idea_id, added_at=now) for pk in lacking
+    ]
+    return len(Memory.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def enrol_some_cards(*, learner: Learner, card_ids: Sequence[int], now: datetime) -> int:

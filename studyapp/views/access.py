@@ -8,18 +8,21 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from studyapp.actions.accounts import create_learner
+from studyapp.domain.recoverycode import canonical
 from studyapp.domain.roles import Right, Role, may
 from studyapp.models import Attempt as Attempt  # the other views know these by this door
 from studyapp.models import ClassGroup as ClassGroup
 from studyapp.models import Classroom as Classroom
 from studyapp.models import Exam as Exam
 from studyapp.models import Learner as Learner
+from studyapp.models import LiveRoom as LiveRoom
 from studyapp.models import Membership as Membership
 from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
 from studyapp.models import RosterDraft as RosterDraft
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
+from studyapp.queries.live import Pulse, pulse
 
 GUEST_SESSION_KEY = "guest"
 LARGEST = 2**63 - 1  # of the ids that a database can be asked for
@@ -144,3 +147,20 @@ def exam_in(membership: Membership, pk: int) -> Exam:
 def draft_of(membership: Membership) -> RosterDraft:
     """The class list that this person has read and not imported."""
     return get_object_or_404(RosterDraft, membership=membership)
+
+
+def seat_in(learner: Learner | None, code: str) -> tuple[LiveRoom, Membership]:
+    """A live room of a class this learner belongs to, and the place there. Two queries."""
+    rooms = LiveRoom.objects.select_related("current__version")
+    room = get_object_or_404(rooms, code=canonical(code))
+    membership = member_of(learner, room.classroom_id)
+    room.classroom = membership.classroom  # read already
+    return room, membership
+
+
+def pulse_in(learner: Learner | None, code: str, *, running: bool) -> Pulse:
+    """Where a live room is, for a member; with its counts for those who run it. One query."""
+    found = pulse(canonical(code), known(learner).pk, crowd=running)
+    if found is None or (running and not may(cast(Role, found.role), "run_live")):
+        raise Http404
+    return found

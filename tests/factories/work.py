@@ -16,6 +16,7 @@ from studyapp.models import (
     Exam,
     Learner,
     Lesson,
+    LiveRoom,
     Memory,
     PracticeSession,
     QuestionReport,
@@ -24,6 +25,8 @@ from studyapp.models import (
     User,
 )
 from studyapp.queries.reports import reportable
+from tests.factories.classes import ClassroomFactory, MembershipFactory
+from tests.factories.live import room_with
 from tests.factories.people import UserFactory
 from tests.factories.study import (
     NOON,
@@ -59,6 +62,7 @@ class Work:
     question: Memory  # due today
     review: Review  # of another question, answered an hour ago
     report: QuestionReport  # of the first question of the ended quiz; nobody has answered it
+    room: LiveRoom  # of a class of this learner's; its first question takes votes, another waits
 
 
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
@@ -79,7 +83,15 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         question=questions[0],
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
         report=[reported(session) for session in ended][-1],
+        room=live_rooms(learner, times)[-1],
     )
+
+
+def live_rooms(learner: Learner, times: int) -> list[LiveRoom]:
+    """So many rooms of one class that the learner owns, each with one question more than that."""
+    classroom = ClassroomFactory.create()
+    MembershipFactory.create(classroom=classroom, learner=learner, role="owner")
+    return [room_with(classroom, times + 1) for _ in range(times)]
 
 
 def read_lessons(learner: Learner) -> None:

@@ -166,6 +166,30 @@ def _link(work: Work) -> tuple[str, str]:
     return link_of(work.learner.user)
 
 
+def _class(work: Work) -> tuple[int]:
+    return (work.room.classroom_id,)
+
+
+def _room(work: Work) -> tuple[str]:
+    return (work.room.code,)
+
+
+def _move(work: Work) -> Fields:
+    return {"question": str(work.room.questions.get(position=1).pk), "old": "vote1", "new": "discuss"}
+
+
+def _waiting(work: Work) -> Fields:
+    return {"pk": str(work.room.questions.get(position=2).pk)}
+
+
+def _to_put_in(work: Work) -> Fields:
+    return {"pk": str(version_of("q-s1-1").pk)}
+
+
+def _spot(work: Work) -> Fields:
+    return {"text": "Who?", "option0": "You", "option1": "AWS", "right": "0"}
+
+
 def _sure(work: Work) -> Fields:
     return {"password": "correct-horse", "word": "delete"}
 
@@ -245,6 +269,26 @@ ADDRESSES = (
     Address("keys-repair", "POST", _same(404), _key, fields=lambda work: {"kind": "credit", "reason": "So."}),
     Address("keys-repaired", "GET", _same(404), lambda work: (1,)),
     Address("keys-take-back", "POST", _same(404), lambda work: (1,), fields=lambda work: {"reason": "So."}),
+    Address("live-rooms", "GET", _owners(200), _class),
+    Address(
+        "live-rooms", "POST", _owners(302), _class, fields=lambda work: {"title": "New", "naming": "named"}
+    ),
+    Address("live", "GET", _owners(302), _room),  # to the control page; all roles: test_live_access
+    Address("live-poll", "GET", _owners(200), _room),
+    Address("live-join", "POST", _same(404), _room),  # those who run a room do not vote in it
+    Address("live-vote", "POST", _same(404), _room),
+    Address("live-queue", "POST", _same(404), _room),
+    Address("live-report", "GET", _owners(200), _room),
+    Address("live-control", "GET", _owners(200), _room),
+    Address("live-control-poll", "GET", _owners(200), _room),
+    Address("live-projector", "GET", _owners(200), _room),
+    Address("live-projector-poll", "GET", _owners(200), _room),
+    Address("live-move", "POST", _owners(302), _room, fields=_move),
+    Address("live-add", "GET", _owners(200), _room),
+    Address("live-add", "POST", _owners(302), _room, fields=_to_put_in),
+    Address("live-spot", "POST", _owners(302), _room, fields=_spot),
+    Address("live-withdraw", "POST", _owners(302), _room, fields=_waiting),
+    Address("live-close", "POST", _owners(302), _room),
     Address("progress", "GET", _same(200)),
     Address("readiness", "GET", _same(302)),
     Address("glossary", "GET", _same(200)),

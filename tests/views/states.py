@@ -18,6 +18,7 @@ from tests.views.accountstates import ACCOUNT_STATES
 from tests.views.classstates import CLASS_STATES
 from tests.views.examstates import EXAM_STATES
 from tests.views.keystates import KEY_STATES
+from tests.views.livestates import LIVE_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
 
@@ -287,6 +288,7 @@ STATES: dict[str, Ask] = {
     "review, answer": _owner("/review/?shown={work.review.pk}"),
     **QUEUE_STATES,
     **CLASS_STATES,
+    **LIVE_STATES,
     "review, refused": _sent("/review/{work.question.pk}/1/question/", choice="0"),
     "review, aside": _aside,
     "review, nothing aside": _nobody("/review/aside/"),

@@ -9,7 +9,7 @@ from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import rolled_back
 from tests.factories.work import SECTION, Work
 from tests.views.addresses import ADDRESSES, PAGES
-from tests.views.classroles import PREFIXES
+from tests.views.classroles import of_a_class
 from tests.views.rows import all_rows, changed
 from tests.views.visitors import as_guest, names_of, send, signed_in
 
@@ -27,8 +27,7 @@ OWNED = tuple(
 def test_every_address_is_in_the_table() -> None:
     # The style page is there while DEBUG is on; test_pages has it.
     # Those of classes stand in classroles, with the roles of a class: test_class_access has them.
-    others = [pattern for pattern in urls.urlpatterns if not str(pattern.pattern).startswith(PREFIXES)]
-    named = {pattern.name for pattern in others} - {"style"}
+    named = {pattern.name for pattern in urls.urlpatterns if not of_a_class(pattern)} - {"style"}
     assert {address.name for address in ADDRESSES} == named
 
 

@@ -16,7 +16,7 @@ from tests.factories.classes import (
     class_work,
 )
 from tests.factories.study import rolled_back
-from tests.views.classroles import PREFIXES, ROLE_ADDRESSES, ROLE_PAGES, ROLES
+from tests.views.classroles import ROLE_ADDRESSES, ROLE_PAGES, ROLES, of_a_class
 from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
 from tests.views.visitors import HTMX, look, names_of, read, send, signed_in
@@ -43,7 +43,7 @@ def clients(room: ClassWork) -> dict[str, Client]:
 
 
 def test_every_address_of_classes_is_in_the_table() -> None:
-    named = {pattern.name for pattern in urls.urlpatterns if str(pattern.pattern).startswith(PREFIXES)}
+    named = {pattern.name for pattern in urls.urlpatterns if of_a_class(pattern)}
     assert {address.name for address in ROLE_ADDRESSES} == named
 
 

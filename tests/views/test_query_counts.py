@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 MOST = 6
 ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
-MORE = {"GET progress": 9}  # many figures on one page, each counted in the database
+# Many figures on one page, each counted in the database; and a look whether there is news before the news.
+MORE = {"GET progress": 9, "GET live-control-poll": 7}
 
 
 def queries(client: Client, path: str) -> int:

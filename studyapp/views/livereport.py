@@ -1,0 +1,55 @@
+"""The rooms of a class, and what became of one."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from studyapp.actions import live as actions
+from studyapp.domain.roles import may
+from studyapp.forms.live import RoomForm
+from studyapp.queries import livereports
+from studyapp.views.access import Membership, allowed, current_learner, member_of, seat_in
+from studyapp.views.fragments import page
+from studyapp.views.frames import framed
+from studyapp.views.liveframe import live_context, live_page
+from studyapp.views.visits import visit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rooms(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every room of a class; whoever may run one opens a new one here."""
+    seen = visit(request)
+    membership = member_of(seen.learner, pk)
+    form = RoomForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        allowed(membership, "run_live")
+        if form.is_valid():
+            made = actions.open_room(classroom=membership.classroom, now=seen.now, **form.cleaned_data)
+            return redirect("live-control", made.code)
+    own = {
+        "classroom": membership.classroom,
+        "rooms": livereports.rooms(pk),
+        "form": form,
+        "runs": _may(membership, "run_live"),
+        "staff": _may(membership, "see_results"),
+    }
+    context = framed(request, seen, "classes", **own)
+    return page(request, "live/rooms.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """For those who see results the counts of both rounds; for everybody else the own answers."""
+    room, membership = seat_in(current_learner(request), code)
+    timezone.activate(ZoneInfo(room.classroom.time_zone))
+    staff = _may(membership, "see_results")
+    outcomes = livereports.outcomes(room) if staff else livereports.own_outcomes(room, membership)
+    context = live_context(request, room, outcomes=outcomes, runs=_may(membership, "run_live"))
+    return live_page(request, "live/report.html" if staff else "live/own.html", context)
+
+
+def _may(membership: Membership, right: str) -> bool:
+    return may(membership.role, right)  # type: ignore[arg-type]  # columns are any text
