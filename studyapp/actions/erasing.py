@@ -10,6 +10,7 @@ from studyapp.models import (
     LessonProgress,
     Memory,
     ParameterSet,
+    PathAnswer,
     PracticeSession,
     QuestionReport,
     Review,
@@ -28,7 +29,7 @@ def erase(*, learner: Learner | None, user: User | None) -> None:
     if learner is not None:
         # Held: an answer just being stored waits, and then finds nobody to belong to.
         for held in Learner.objects.select_for_update().filter(pk=learner.pk):
-            for model in (QuestionReport, Review, Memory, PracticeSession, Attempt):
+            for model in (QuestionReport, Review, Memory, PathAnswer, PracticeSession, Attempt):
                 model._default_manager.filter(learner=held).delete()
             forget(learner=held)
             LessonProgress.objects.filter(learner=held).delete()

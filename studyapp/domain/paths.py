@@ -53,6 +53,19 @@ def checked(path: NetworkPath, chosen: Iterable[str]) -> State:
     return ids | {control.id for control in path.controls if control.default == "always"}
 
 
+def settled(path: NetworkPath, wanted: Iterable[str]) -> State:
+    """The state nearest to what an address asks for: what the path does not have is left out of it.
+
+    A choice without exactly one of its options stands as at the start.
+    """
+    ids, before = frozenset(wanted), start(path)
+    picks = []
+    for group in switches(path):
+        asked = ids.intersection(group)
+        picks.append(asked if len(group) == 1 or len(asked) == 1 else before.intersection(group))
+    return checked(path, frozenset().union(*picks))
+
+
 def toggled(path: NetworkPath, state: State, control: str) -> State:
     """The state after a control was switched: on or off, or chosen instead of the other options."""
     for group in switches(path):

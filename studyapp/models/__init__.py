@@ -16,6 +16,7 @@ from studyapp.models.content import (
 )
 from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem, ExamPool
 from studyapp.models.lessons import LessonProgress
+from studyapp.models.paths import LabPath, PathAnswer
 from studyapp.models.practice import PracticeItem, PracticeSession
 from studyapp.models.reports import QuestionReport
 from studyapp.models.reviews import Memory, ParameterSet, Review
@@ -31,12 +32,14 @@ __all__ = [
     "Exam",
     "ExamPool",
     "Idea",
+    "LabPath",
     "Learner",
     "Lesson",
     "LessonProgress",
     "Memory",
     "Objective",
     "ParameterSet",
+    "PathAnswer",
     "PracticeItem",
     "PracticeSession",
     "Question",

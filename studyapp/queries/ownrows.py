@@ -20,11 +20,13 @@ from studyapp.models import (
     Exam,
     ExamPool,
     Idea,
+    LabPath,
     Learner,
     Lesson,
     LessonProgress,
     Memory,
     ParameterSet,
+    PathAnswer,
     PracticeItem,
     PracticeSession,
     Question,
@@ -44,6 +46,7 @@ NAMES: dict[type[Model], str] = {
     Exam: "slug",
     ExamPool: "digest",
     Idea: "slug",
+    LabPath: "slug",
     Lesson: "slug",
     ParameterSet: "number",
     Question: "slug",
@@ -151,6 +154,11 @@ def reports(learner: Learner) -> Iterator[Row]:
     """Every report on a question, with what came of it."""
     rows = QuestionReport.objects.filter(learner=learner).select_related("question", "version", "answer")
     yield from map(_plain, _in_pieces(rows))
+
+
+def path_answers(learner: Learner) -> Iterator[Row]:
+    """Every try at a challenge of the path lab."""
+    yield from map(_plain, _in_pieces(PathAnswer.objects.filter(learner=learner).select_related("path")))
 
 
 def parameter_sets(learner: Learner) -> Iterator[Row]:
