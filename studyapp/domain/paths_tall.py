@@ -117,8 +117,8 @@ def _tall_hop(hop: HopState, verdict: Verdict, place: int, places: list[_Place])
 def _tall_node(state: NodeState, place: _Place, node: float) -> Iterator[str]:
     if not state.present:
         yield draw.circle("p-gone", _SPINE, place.middle, 5)
-        words = (state.node.name, sight_word(state))
-        yield from draw.lines("p-small", _TEXT, place.middle - 3, words, 16, anchor="start")
+        gone = (state.node.name, sight_word(state))
+        yield from draw.lines("p-small", _TEXT, place.middle - 3, gone, 16, anchor="start")
         return
     yield draw.rect(marks.BOXES[state.node.owner], 1, place.top, node - 1, place.end - place.top, 8)
     words = _words_of(state, node)

@@ -57,9 +57,10 @@ def hop_word(hop: HopState) -> str:
 def seen_on(hop: HopState) -> str:
     """What an eavesdropper gets on a hop, short enough for a label."""
     for seal in hop.seals:
-        if seal.control.layer in _SEALED:
-            return _SEALED[seal.control.layer]
-        if seal.control.layer == "GRE":
+        layer = seal.control.layer
+        if layer is not None and layer in _SEALED:
+            return _SEALED[layer]
+        if layer == "GRE":
             return "GRE packets"
     return _SPOKEN[hop.hop.speaks]
 
@@ -76,7 +77,7 @@ def sight_word(node: NodeState) -> str:
 
 
 def hop_name(verdict: Verdict, place: int) -> str:
-    """The two nodes between which somebody on a hop stands. Where one is not on the way: and over whose ground."""
+    """The two nodes between which a hop lies; where one is not on the way, also over whose ground."""
     before = [node for node in verdict.nodes[: place + 1] if node.present][-1]
     after = next(node for node in verdict.nodes[place + 1 :] if node.present)
     name = f"{before.node.name} to {after.node.name}"

@@ -97,6 +97,7 @@ def document(learner: Learner, now: datetime) -> Iterator[str]:
         "quizzes": own.quizzes(learner),
         "attempts": own.sittings(learner, now),
         "reports": own.reports(learner),
+        "path_answers": own.path_answers(learner),
         "parameter_sets": own.parameter_sets(learner),
     }
     for name, rows in sections.items():

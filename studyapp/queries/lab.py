@@ -1,10 +1,10 @@
 """What the page of a path shows: the picture, the controls, the eavesdropper, and whose job it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studyapp.domain.markup import unwrapped
-from studyapp.domain.pathdocuments import Control, Must, NetworkPath, options_of
+from studyapp.domain.pathdocuments import Control, Demand, Must, NetworkPath, options_of
 from studyapp.domain.paths import evaluate, switches
 from studyapp.domain.paths_points import Point, points
 from studyapp.domain.paths_reading import LAYER_NAMES, Reading
@@ -14,6 +14,7 @@ from studyapp.domain.paths_wide import wide
 from studyapp.domain.paths_words import GROUNDS, KEYS, PARTIES, hop_name, hop_word, limits, sentence
 from studyapp.queries.pathtexts import PathText
 
+_DEMANDS: tuple[Demand, ...] = ("encrypted", "enforced", "integrity")
 _WRITTEN = {"tls": "TLS", "vpn": "VPN", "vif": "VIF", "macsec": "MACsec"}
 
 
@@ -91,13 +92,19 @@ class Lab:
     strip: str
 
     @property
+    def glance(self) -> str:
+        """What the strip shows, in words."""
+        bare = sum(not hop.encrypted for hop in self.verdict.hops)
+        return f"{bare} of {len(self.verdict.hops)} hops in the clear"
+
+    @property
     def heard(self) -> Listening:
         """The hop that is listened on."""
         return next((hop for hop in self.hops if hop.heard), self.hops[0])
 
 
 def lab(text: PathText, state: State, listened: str) -> Lab:
-    """The page of a path in a state; `listened` is the id of a hop, or "" for the first that is in the clear."""
+    """The page of a path in a state; `listened` is the id of a hop, "" for the first in the clear."""
     path, verdict = text.path, evaluate(text.path, state)
     ids = [hop.hop.id for hop in verdict.hops]
     bare = next((hop.hop.id for hop in verdict.hops if not hop.encrypted), ids[0])
@@ -112,7 +119,7 @@ def lab(text: PathText, state: State, listened: str) -> Lab:
         fixed=tuple(toggle for name, toggle in toggles.items() if name not in moved),
         hops=tuple(_hops(verdict, listened)),
         duties=tuple(_duties(path, verdict)),
-        points=tuple(points(path, usual(path), verdict)),
+        points=tuple(usual_points(path, verdict)),
         sentence=sentence(path, verdict),
         limits=limits(verdict),
         wide=wide(path, verdict, name=path.id, listened=listened),
@@ -121,10 +128,17 @@ def lab(text: PathText, state: State, listened: str) -> Lab:
     )
 
 
-def usual(path: NetworkPath) -> Must:
-    """What is asked of every path on its page."""
+def usual_points(path: NetworkPath, verdict: Verdict) -> Iterator[Point]:
+    """What is asked of every path on its page; of failing hops only the names are told."""
+    for demand in _DEMANDS:
+        (point,) = points(path, Must(every_hop=(demand,)), verdict)
+        failing = [
+            hop_name(verdict, place) for place, hop in enumerate(verdict.hops) if not hop.meets(demand)
+        ]
+        names = "None of them is." if len(failing) == len(verdict.hops) else f"Not: {'; '.join(failing)}."
+        yield point if point.met else replace(point, reason=names)
     ends = (path.nodes[0].id, path.nodes[-1].id)
-    return Must(every_hop=("encrypted", "enforced", "integrity"), plaintext_at=ends, end_to_end=True)
+    yield from points(path, Must(plaintext_at=ends, end_to_end=True), verdict)
 
 
 def _switch(path: NetworkPath, toggles: tuple[Toggle, ...]) -> Switch:
@@ -175,16 +189,18 @@ def _duties(path: NetworkPath, verdict: Verdict) -> Iterator[Duty]:
     names = {node.id: node.name for node in path.nodes}
     for state in verdict.controls:
         control = state.control
-        if state.works and control.layer is not None:
-            where = f"{names[control.start or '']} to {names[control.end or '']}"
-            keys = KEYS[control.keys] if control.keys else "none"
-            label = f"{control.label} ({LAYER_NAMES[control.layer]})"
-            yield Duty(label, where, PARTIES[control.run_by], PARTIES[control.set_by], keys, safe=True)
-        elif state.works and state.chosen and control.default == "off" and not control.distractor:
-            where = ", ".join(names[node] for node in control.changes) or "the path"
-            yield Duty(
-                control.label, where, PARTIES[control.run_by], PARTIES[control.set_by], "none", safe=True
-            )
+        if not state.works or (control.layer is None and not _is_done_by_hand(state)):
+            continue
+        label = f"{control.label} ({LAYER_NAMES[control.layer]})" if control.layer else control.label
+        ends = [names[node] for node in (control.start, control.end) if node]
+        where = " to ".join(ends) or ", ".join(names[node] for node in control.changes) or "the path"
+        keys = KEYS[control.keys] if control.keys else "none"
+        yield Duty(label, where, PARTIES[control.run_by], PARTIES[control.set_by], keys, safe=True)
     bare = (hop_name(verdict, place) for place, hop in enumerate(verdict.hops) if not hop.encrypted)
     for name in dict.fromkeys(bare):
         yield Duty("Nothing: in the clear", name, "nobody", "you", "none", safe=False)
+
+
+def _is_done_by_hand(state: ControlState) -> bool:
+    """Whether somebody chose a setting that helps."""
+    return state.chosen and state.control.default == "off" and not state.control.distractor

@@ -40,13 +40,14 @@ def standings(learner_id: int, schedule: Schedule) -> Standings:
     rows = PathAnswer.objects.filter(learner=learner_id).values_list(
         "path", "challenge", "answered_at", "solved", "changes", "par", "hints"
     )
-    for path, challenge, *facts in rows:
-        tries[path, challenge].append(Try(*facts))
-    found = {
-        key: standing(one, schedule=schedule, seed=f"challenge:{key[0]}:{key[1]}")
-        for key, one in tries.items()
-    }
-    return {key: one for key, one in found.items() if one is not None}
+    for path, challenge, at, solved, changes, par, hints in rows:
+        tries[path, challenge].append(Try(at, solved, changes, par, hints))
+    found = {}
+    for (path, challenge), mine in tries.items():
+        one = standing(mine, schedule=schedule, seed=f"challenge:{path}:{challenge}")
+        if one is not None:
+            found[path, challenge] = one
+    return found
 
 
 def challenge_lines(text: PathText, known: Standings, today: date) -> tuple[ChallengeLine, ...]:

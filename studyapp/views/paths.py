@@ -91,9 +91,11 @@ def _state(text: PathText, asked: Asked) -> State:
 def _address(text: PathText, state: State, asked: Asked, challenge: str) -> str:
     """The address that shows this state again."""
     fields = [("drawn", "1")]
-    for control in text.path.controls:
-        if control.id in state and control.default != "always":
-            fields.append((f"in-{control.choice}" if control.choice else "on", control.id))
+    fields += [
+        (f"in-{control.choice}" if control.choice else "on", control.id)
+        for control in text.path.controls
+        if control.id in state and control.default != "always"
+    ]
     fields += [("hop", asked.hop)] if asked.hop else []
     fields += [("hints", str(asked.hints))] if asked.hints else []
     base = f"{text.url}challenges/{challenge}/" if challenge else text.url

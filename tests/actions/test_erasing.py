@@ -51,7 +51,7 @@ def test_every_table_is_as_it_was_before_the_learner_came(account: bool) -> None
         session_of(user)
         session_of(user)
     wanted = {"Answer", "AttemptEvent", "AttemptItem", "Attempt", "Learner", "LessonProgress", "Memory"}
-    wanted |= {"ParameterSet", "PracticeItem", "PracticeSession", "QuestionReport", "Review"}
+    wanted |= {"ParameterSet", "PathAnswer", "PracticeItem", "PracticeSession", "QuestionReport", "Review"}
     wanted |= {"RecoveryCode", "Session", "User"} if account else set()
     assert set(grown(before)) == wanted
     erase(learner=learner, user=user)

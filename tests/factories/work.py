@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from studyapp.actions import exams, lessons, practice, reports, reviews
+from studyapp.actions import exams, lessons, paths, practice, reports, reviews
 from studyapp.actions.answers import record
 from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
@@ -13,9 +13,11 @@ from studyapp.models import (
     Answer,
     Attempt,
     Card,
+    LabPath,
     Learner,
     Lesson,
     Memory,
+    PathAnswer,
     PracticeSession,
     QuestionReport,
     QuestionVersion,
@@ -60,6 +62,8 @@ class Work:
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
     """A day's work: `times` ended quizzes, attempts handed in, due cards and due questions, at most 3."""
     read_lessons(learner)
+    for _ in range(times):
+        tried(learner)
     ended = [ended_quiz(learner, seed=n) for n in range(times)]
     handed_in = [handed_in_attempt(learner, hours_ago=times - n) for n in range(times)]
     cards = [due(learner, card=card, since=DAY) for card in Card.objects.filter(lesson__slug="first")[:times]]
@@ -74,6 +78,26 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         question=questions[0],
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
         report=[reported(session) for session in ended][-1],
+    )
+
+
+def tried(
+    learner: Learner,
+    *,
+    challenge: str = "every-hop",
+    chosen: Iterable[str] = (),
+    hints: int = 0,
+    now: datetime = NOON - 2 * HOUR,
+) -> PathAnswer:
+    """A try in the path lab; nothing chosen misses the challenge."""
+    return paths.record_try(
+        learner=learner,
+        path_id=LabPath.objects.get(slug="web").pk,
+        challenge=challenge,
+        chosen=chosen,
+        hints=hints,
+        token=uuid4(),
+        now=now,
     )
 
 
