@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.actions.paths import record_try
-from studyapp.domain.paths import settled, start
+from studyapp.domain.paths import fields_of, settled, start
 from studyapp.domain.paths_challenges import judge
 from studyapp.domain.paths_results import State
 from studyapp.forms.paths import Asked, read_asked, read_token
@@ -90,12 +90,7 @@ def _state(text: PathText, asked: Asked) -> State:
 
 def _address(text: PathText, state: State, asked: Asked, challenge: str) -> str:
     """The address that shows this state again."""
-    fields = [("drawn", "1")]
-    fields += [
-        (f"in-{control.choice}" if control.choice else "on", control.id)
-        for control in text.path.controls
-        if control.id in state and control.default != "always"
-    ]
+    fields = [*fields_of(text.path, state)]
     fields += [("hop", asked.hop)] if asked.hop else []
     fields += [("hints", str(asked.hints))] if asked.hints else []
     base = f"{text.url}challenges/{challenge}/" if challenge else text.url

@@ -80,6 +80,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "LessonProgress",
         "Memory",
         "ParameterSet",
+        "PathAnswer",
         "PracticeItem",
         "PracticeSession",
         "QuestionReport",

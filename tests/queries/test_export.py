@@ -212,6 +212,7 @@ def test_an_empty_learner_has_an_empty_document() -> None:
         "quizzes",
         "attempts",
         "reports",
+        "path_answers",
         "parameter_sets",
     ]
     assert table(learner, "answers.csv") == []
