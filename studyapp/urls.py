@@ -58,6 +58,7 @@ urlpatterns = [
     path("review/<int:pk>/suspend/", reviews.suspend, name="review-suspend"),
     path("review/<int:pk>/back/", reviews.bring_back, name="review-back"),
     path("paths/", paths.paths, name="paths"),
+    path("paths/sandbox/", paths.sandbox, name="sandbox"),
     path("paths/<slug:slug>/", paths.path, name="path"),
     path("paths/<slug:slug>/challenges/<slug:challenge>/", paths.challenge, name="path-challenge"),
     path("paths/<slug:slug>/challenges/<slug:challenge>/try/", paths.try_challenge, name="path-try"),

@@ -91,7 +91,9 @@ def path_summary(
     SubElement(caption, "a", {"href": address}).text = path.title
     caption[-1].tail = " in the path lab"
     verdict = evaluate(path, state)
-    SubElement(element, "div", {"class": "path-drawn"}).text = stash(tall(path, verdict, name=name))
+    SubElement(element, "div", {"class": "path-drawn"}).text = stash(
+        tall(path, verdict, name=name, keep_room=False)
+    )
     nodes = SubElement(element, "ol")
     for place, node in enumerate(verdict.nodes):
         item = SubElement(nodes, "li")

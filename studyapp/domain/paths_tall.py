@@ -28,14 +28,20 @@ class _Place:
         return (self.top + self.end) / 2
 
 
-def tall(path: NetworkPath, verdict: Verdict, *, name: str, listened: str = "") -> str:
-    """Top to bottom: nodes and hops along a spine, bars beside them. `listened` is a hop's id."""
-    rows = most_rows(path)
+def tall(
+    path: NetworkPath, verdict: Verdict, *, name: str, listened: str = "", keep_room: bool = True
+) -> str:
+    """Top to bottom: nodes and hops along a spine, bars beside them. `listened` is a hop's id.
+
+    With `keep_room` there is room for every bar that the path may have, so that nothing jumps.
+    """
+    laid = bars(path, verdict)
+    rows = most_rows(path) if keep_room else max((bar.row + 1 for bar in laid), default=0)
     node = min(_WIDE - 10 - rows * _ROW, 250.0)
     places = _places(verdict, node)
     strokes = [
         *_listening(verdict, listened, places, node),
-        *(stroke for bar in bars(path, verdict) for stroke in _tall_bar(bar, places, node)),
+        *(stroke for bar in laid for stroke in _tall_bar(bar, places, node)),
         *(
             stroke
             for place, hop in enumerate(verdict.hops)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from studyapp.domain.paths_sandbox import START, Protection, Stop, Wish
+
 MOST_HINTS = 20
 
 
@@ -39,3 +41,25 @@ def read_token(query: QueryDict) -> UUID | None:
         return UUID(query.get("token", ""))
     except ValueError:
         return None
+
+
+def read_wish(query: QueryDict) -> Wish:
+    """The path that was built; the one to start from if nothing was. Rows left empty are left out."""
+    if "node" not in query:
+        return START
+    stops = zip(query.getlist("node"), query.getlist("over"), strict=False)
+    names = ("layer", "from", "to", "keys", "plain")
+    rows = zip(*(query.getlist(name) for name in names), strict=False)
+    return Wish(
+        stops=tuple(Stop(kind, over) for kind, over in stops if kind),
+        protections=tuple(
+            Protection(layer, _place(start), _place(end), keys, plain != "yes")
+            for layer, start, end, keys, plain in rows
+            if layer
+        ),
+        speaks=query.get("speaks", START.speaks),
+    )
+
+
+def _place(text: str) -> int:
+    return int(text) if text in tuple("123456789") else 0

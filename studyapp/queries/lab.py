@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from studyapp.domain.markup import unwrapped
 from studyapp.domain.pathdocuments import Control, Demand, Must, NetworkPath, options_of
-from studyapp.domain.paths import evaluate, switches
+from studyapp.domain.paths import evaluate, settled, switches
 from studyapp.domain.paths_points import Point, points
 from studyapp.domain.paths_reading import LAYER_NAMES, Reading
 from studyapp.domain.paths_results import ControlState, State, Verdict
@@ -191,7 +191,9 @@ def _duties(path: NetworkPath, verdict: Verdict) -> Iterator[Duty]:
         control = state.control
         if not state.works or (control.layer is None and not _is_done_by_hand(state)):
             continue
-        label = f"{control.label} ({LAYER_NAMES[control.layer]})" if control.layer else control.label
+        layer = LAYER_NAMES[control.layer] if control.layer else ""
+        named = layer.casefold() in control.label.casefold()
+        label = control.label if named else f"{control.label} ({layer})"
         ends = [names[node] for node in (control.start, control.end) if node]
         where = " to ".join(ends) or ", ".join(names[node] for node in control.changes) or "the path"
         keys = KEYS[control.keys] if control.keys else "none"
@@ -204,3 +206,9 @@ def _duties(path: NetworkPath, verdict: Verdict) -> Iterator[Duty]:
 def _is_done_by_hand(state: ControlState) -> bool:
     """Whether somebody chose a setting that helps."""
     return state.chosen and state.control.default == "off" and not state.control.distractor
+
+
+def sandbox(path: NetworkPath, listened: str) -> Lab:
+    """The same page for a path that somebody built."""
+    texts = {f"say.{control.id}": control.say for control in path.controls}
+    return lab(PathText(0, "", path, texts), settled(path, ()), listened)

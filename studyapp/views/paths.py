@@ -16,9 +16,20 @@ from studyapp.actions.paths import record_try
 from studyapp.domain.paths import fields_of, settled, start
 from studyapp.domain.paths_challenges import judge
 from studyapp.domain.paths_results import State
-from studyapp.forms.paths import Asked, read_asked, read_token
+from studyapp.domain.paths_sandbox import (
+    GROUNDS,
+    HOLDERS,
+    LAYERS,
+    MOST_NODES,
+    MOST_PROTECTIONS,
+    PALETTE,
+    SPEECHES,
+    built,
+)
+from studyapp.forms.paths import Asked, read_asked, read_token, read_wish
 from studyapp.queries.catalogue import load
 from studyapp.queries.lab import lab
+from studyapp.queries.lab import sandbox as laid
 from studyapp.queries.pathanswers import NOBODYS, Standings, challenge_lines, due_again, standings
 from studyapp.queries.pathlist import path_list
 from studyapp.queries.pathtexts import PathText
@@ -51,6 +62,35 @@ def challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
     """A challenge: what is asked, the path to do it on, and after a try what is met and what not."""
     seen = visit(request)
     return _shown(request, seen, _path(seen, slug, challenge), challenge)
+
+
+@require_safe
+def sandbox(request: HttpRequest) -> HttpResponse:
+    """A path built from a palette, with the same checks. It is in its address and nowhere else."""
+    seen = visit(request)
+    wish = read_wish(request.GET)
+    made = built(wish)
+    own = {
+        "lab": laid(made.path, request.GET.get("hop", "")),
+        "wish": wish,
+        "faults": made.faults,
+        "stops": _with_room(wish.stops, MOST_NODES),
+        "protections": _with_room(wish.protections, MOST_PROTECTIONS),
+        "palette": PALETTE,
+        "grounds": GROUNDS,
+        "layers": LAYERS,
+        "holders": HOLDERS,
+        "speeches": SPEECHES,
+    }
+    template = "paths/bench_part.html" if wants_part(request) else "paths/sandbox.html"
+    response = page(request, template, framed(request, seen, "paths", **own))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _with_room[T](rows: tuple[T, ...], most: int) -> list[T | None]:
+    """The rows and an empty one, as long as there may be more."""
+    return [*rows, None][:most]
 
 
 @require_POST

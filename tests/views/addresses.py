@@ -222,6 +222,7 @@ ADDRESSES = (
     Address("fit", "POST", (302, 302, 302, 404)),
     Address("fit-defaults", "POST", (302, 302, 302, 404)),
     Address("paths", "GET", _same(200)),
+    Address("sandbox", "GET", _same(200)),
     Address("path", "GET", _same(200), _path),
     Address("path", "GET", _same(200), _path, query=_solution),
     Address("path-challenge", "GET", _same(200), _challenge),

@@ -325,6 +325,10 @@ STATES: dict[str, Ask] = {
     "paths, first visit": _nobody("/paths/"),
     "path": _owner("/paths/web/"),
     "path, something idle": _owner("/paths/web/?drawn=1&in-listener=direct&on=targets"),
+    "sandbox": _owner("/paths/sandbox/"),
+    "sandbox, faulty": _nobody(
+        "/paths/sandbox/?node=browser&over=internet&node=ec2&over=aws&layer=TLS&from=2&to=1&keys=aws&plain=no"
+    ),
     "challenge": _nobody("/paths/web/challenges/every-hop/"),
     "challenge, not yet": _owner("/paths/web/challenges/every-hop/?hints=2&checked=1"),
     "challenge, met": _owner(
