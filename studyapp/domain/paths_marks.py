@@ -19,24 +19,23 @@ _KEY = "M-.5 0a2.5 2.5 0 1 0-5 0a2.5 2.5 0 1 0 5 0H5.5v3M2.5 0v2.5"
 
 def bar_words(bar: Bar, x: float, y: float, room: float, *, turn: bool) -> Iterator[str]:
     """The name of a bar and, behind a key, who holds the keys, around its middle."""
-    keyed = draw.width(bar.keys, SMALL) + 24 if bar.keys else 0.0
-    label = draw.fitting(bar.names, SMALL, room - keyed)
-    named = draw.width(label, SMALL, bold=True)
-    shift = keyed / 2
     css = "p-name" if bar.hides else "p-name p-bare"
     if not bar.keys:
-        yield _along(css, x, y, 0, label, turn)
+        yield _along(css, x, y, 0, draw.fitting(bar.names, SMALL, room), "middle", turn)
         return
-    yield _along(css, x, y, -shift, label, turn)
-    key_at = named / 2 - shift + 14
+    keyed = draw.width(bar.keys, SMALL) + 24
+    label = draw.fitting(bar.names, SMALL, room - keyed)
+    # Both words begin at the key, so that they stay with it in a narrower typeface.
+    key_at = (draw.width(label, SMALL, bold=True) - keyed) / 2 + 13
+    yield _along(css, x, y, key_at - 12, label, "end", turn)
     yield _key(x, y, key_at, turn)
-    yield _along("p-keys", x, y, key_at + 9 + draw.width(bar.keys, SMALL) / 2, bar.keys, turn)
+    yield _along("p-keys", x, y, key_at + 10, bar.keys, "start", turn)
 
 
-def _along(css: str, x: float, y: float, by: float, words: str, turn: bool) -> str:
+def _along(css: str, x: float, y: float, by: float, words: str, anchor: str, turn: bool) -> str:
     if turn:
-        return draw.text(css, x - 4, y + by, words, turn=True)
-    return draw.text(css, x + by, y + 4, words)
+        return draw.text(css, x - 4, y + by, words, anchor=anchor, turn=True)
+    return draw.text(css, x + by, y + 4, words, anchor=anchor)
 
 
 def _key(x: float, y: float, by: float, turn: bool) -> str:

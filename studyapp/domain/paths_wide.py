@@ -5,6 +5,7 @@ and a word. The bars say where each protection begins and ends, and who holds it
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from studyapp.domain import paths_marks as marks
@@ -14,93 +15,101 @@ from studyapp.domain.paths_bars import Bar, bars, most_rows
 from studyapp.domain.paths_results import HopState, NodeState, Verdict
 from studyapp.domain.paths_words import GROUND_NAMES, OWNERS, hop_word, seen_on, sight_word, told
 
-_ROW, _BAR = 30.0, 24.0  # of the wide picture: from bar to bar, and a bar's height
-_HIGH = 82.0  # of a node in it
+_ROW, _BAR = 30.0, 24.0  # from bar to bar, and a bar's height
+_HIGH = 82.0  # of a node
+# Nodes -> how wide each is, and how wide the hops between them.
 _SIZES = {2: (190.0, 300.0), 3: (184.0, 240.0), 4: (170.0, 156.0), 5: (144.0, 110.0), 6: (122.0, 86.0)}
+_SMALLEST = (114.0, 82.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where things stand: the middle of each node, the width of all, and the upper edge of their row."""
+
+    middles: tuple[float, ...]
+    node: float
+    top: float
+
+    @property
+    def line(self) -> float:
+        return self.top + _HIGH / 2
+
+    @property
+    def foot(self) -> float:
+        """The line of type below the nodes."""
+        return self.top + _HIGH + 18
+
+    def gap(self, place: int) -> tuple[float, float]:
+        """From where to where the words of a hop may go, whether packets meet the nodes beside it or not."""
+        return self.middles[place] + self.node / 2, self.middles[place + 1] - self.node / 2
 
 
 def wide(path: NetworkPath, verdict: Verdict, *, name: str, listened: str = "") -> str:
     """Left to right: bars above, nodes and hops below, and over whose ground. `listened` is a hop's id."""
-    node, gap = _SIZES.get(len(path.nodes), (114.0, 82.0))
-    pitch, rows = node + gap, most_rows(path)
-    total = len(path.nodes) * pitch - gap + 4
-    top = rows * _ROW + 12
-    middles = [2 + node / 2 + place * pitch for place in range(len(path.nodes))]
+    count = len(path.nodes)
+    node, gap = _SIZES.get(count, _SMALLEST)
+    middles = tuple(2 + node / 2 + place * (node + gap) for place in range(count))
+    grid = _Grid(middles, node, most_rows(path) * _ROW + 12)
     strokes = [
-        *_wide_listening(verdict, listened, middles, node, top),
-        *_wide_grounds(verdict, middles, node, top + _HIGH + 36),
-        *(stroke for bar in bars(path, verdict) for stroke in _wide_bar(bar, middles, top, node)),
+        *_listening(verdict, listened, grid),
+        *_grounds(verdict, grid),
+        *(stroke for bar in bars(path, verdict) for stroke in _bar(bar, grid)),
+        *(stroke for place in range(count - 1) for stroke in _hop(verdict, place, grid)),
         *(
             stroke
-            for place, hop in enumerate(verdict.hops)
-            for stroke in _wide_hop(hop, verdict, place, middles, node, top)
-        ),
-        *(
-            stroke
-            for place, state in enumerate(verdict.nodes)
-            for stroke in _wide_node(state, middles[place], node, top)
+            for state, middle in zip(verdict.nodes, middles, strict=True)
+            for stroke in _node(state, middle, grid)
         ),
     ]
-    size = (total, top + _HIGH + 64)
+    size = (middles[-1] + node / 2 + 2, grid.foot + 46)
     return draw.svg(
         "path-wide", size, strokes, name=f"{name}-wide", title=path.title, desc=told(path, verdict)
     )
 
 
-def _edge(state: NodeState, node: float) -> float:
-    """How far a node reaches to either side of its middle; one that packets do not meet is a dot."""
-    return node / 2 if state.present else 5.0
-
-
-def _wide_listening(
-    verdict: Verdict, listened: str, middles: list[float], node: float, top: float
-) -> Iterator[str]:
+def _listening(verdict: Verdict, listened: str, grid: _Grid) -> Iterator[str]:
     for place, hop in enumerate(verdict.hops):
         if hop.hop.id == listened:
-            left = middles[place] + _edge(verdict.nodes[place], node) + 3
-            right = middles[place + 1] - _edge(verdict.nodes[place + 1], node) - 3
-            words = draw.fitting(("you listen here", "listening"), marks.SMALL, right - left)
-            yield draw.rect("p-heard", left, top - 4, right - left, _HIGH + 30, 8)
-            yield draw.text("p-ear", (left + right) / 2, top + _HIGH + 18, words)
+            left, right = grid.gap(place)
+            words = draw.fitting(("you listen here", "listening"), marks.SMALL, right - left - 6)
+            yield draw.rect("p-heard", left + 3, grid.top - 4, right - left - 6, _HIGH + 30, 8)
+            yield draw.text("p-ear", (left + right) / 2, grid.foot, words)
 
 
-def _wide_grounds(verdict: Verdict, middles: list[float], node: float, y: float) -> Iterator[str]:
+def _grounds(verdict: Verdict, grid: _Grid) -> Iterator[str]:
     """The strip at the foot: whose ground each stretch leads over."""
-    place = 0
+    y, place, last = grid.foot + 18, 0, len(verdict.hops)
     for ground, hops in groupby(verdict.hops, key=lambda hop: hop.hop.over):
         end = place + len(list(hops))
-        left, right = middles[place] + 6, middles[end] - 6
-        left = left if place else middles[0] - node / 2
-        right = right if end < len(verdict.hops) else middles[-1] + node / 2
-        yield draw.path(
-            "p-ground",
-            f"M{draw.number(left)} {draw.number(y - 5)}v5H{draw.number(right)}v-5",
-        )
+        left = grid.middles[place] + (6 if place else -grid.node / 2)
+        right = grid.middles[end] + (-6 if end < last else grid.node / 2)
+        yield draw.path("p-ground", f"M{draw.number(left)} {draw.number(y - 5)}v5H{draw.number(right)}v-5")
         yield draw.text("p-small", (left + right) / 2, y + 17, GROUND_NAMES[ground])
         place = end
 
 
-def _wide_bar(bar: Bar, middles: list[float], top: float, node: float) -> Iterator[str]:
-    left, right = middles[bar.start] + 7, middles[bar.end] - 7
-    y = top - 12 - bar.row * _ROW - _BAR + 4
-    css = "p-bar" if bar.hides else "p-bar p-bare"
+def _bar(bar: Bar, grid: _Grid) -> Iterator[str]:
+    left, right = grid.middles[bar.start] + 7, grid.middles[bar.end] - 7
+    y = grid.top - 8 - bar.row * _ROW - _BAR
+    bare = "" if bar.hides else " p-bare"
     for x in (left, right):
-        yield draw.down("p-lead" if bar.hides else "p-lead p-bare", x, y + _BAR / 2, top)
-    yield draw.rect(css, left, y, right - left, _BAR, 5)
+        yield draw.down(f"p-lead{bare}", x, y + _BAR / 2, grid.top)
+    yield draw.rect(f"p-bar{bare}", left, y, right - left, _BAR, 5)
     yield from marks.bar_words(bar, (left + right) / 2, y + _BAR / 2, right - left - 14, turn=False)
 
 
-def _wide_hop(
-    hop: HopState, verdict: Verdict, place: int, middles: list[float], node: float, top: float
-) -> Iterator[str]:
-    left = middles[place] + _edge(verdict.nodes[place], node)
-    right = middles[place + 1] - _edge(verdict.nodes[place + 1], node)
-    y, x = top + _HIGH / 2, (left + right) / 2
-    yield from _line(hop, left, right, y)
-    yield draw.text(marks.word_css(hop), x, y - 10, hop_word(hop))
-    room = right - left - 4
-    seen = draw.wrapped(seen_on(hop), marks.SMALL, room)
-    yield from draw.lines("p-small", x, y + 20, seen, 14, anchor="middle")
+def _hop(verdict: Verdict, place: int, grid: _Grid) -> Iterator[str]:
+    hop, (left, right) = verdict.hops[place], grid.gap(place)
+    x = (left + right) / 2
+    yield from _line(
+        hop,
+        left if verdict.nodes[place].present else grid.middles[place] + 5,
+        right if verdict.nodes[place + 1].present else grid.middles[place + 1] - 5,
+        grid.line,
+    )
+    yield draw.text(marks.word_css(hop), x, grid.line - 10, hop_word(hop))
+    seen = draw.wrapped(seen_on(hop), marks.SMALL, right - left - 4)
+    yield from draw.lines("p-small", x, grid.line + 20, seen, 14, anchor="middle")
 
 
 def _line(hop: HopState, left: float, right: float, y: float) -> Iterator[str]:
@@ -114,18 +123,22 @@ def _line(hop: HopState, left: float, right: float, y: float) -> Iterator[str]:
         yield draw.across("d-clear", left, right, y)
 
 
-def _wide_node(state: NodeState, x: float, node: float, top: float) -> Iterator[str]:
-    y = top + _HIGH / 2
+def _node(state: NodeState, x: float, grid: _Grid) -> Iterator[str]:
     if not state.present:
-        words = draw.wrapped(state.node.name, marks.SMALL, node + 40)
-        first = top + _HIGH + 18 - len(words) * 15
-        yield draw.down("p-lead p-bare", x, y + 7, first - 14)
-        yield draw.circle("p-gone", x, y, 5)
-        yield from draw.lines("p-small", x, first, [*words, sight_word(state)], 15, anchor="middle")
+        yield from _gone(state, x, grid)
         return
-    yield draw.rect(marks.BOXES[state.node.owner], x - node / 2, top, node, _HIGH, 8)
-    words = draw.wrapped(state.node.name, marks.LABEL, node - 12, bold=True)
-    first = y - (len(words) * 17 + 16) / 2 + 13
+    yield draw.rect(marks.BOXES[state.node.owner], x - grid.node / 2, grid.top, grid.node, _HIGH, 8)
+    words = draw.wrapped(state.node.name, marks.LABEL, grid.node - 12, bold=True)
+    first = grid.line - (len(words) * 17 + 16) / 2 + 13
     yield from draw.lines("p-label", x, first, words, 17, anchor="middle")
     yield draw.text("p-small", x, first + len(words) * 17, OWNERS[state.node.owner])
-    yield draw.text(marks.sight_css(state), x, top + _HIGH + 18, sight_word(state))
+    yield draw.text(marks.sight_css(state), x, grid.foot, sight_word(state))
+
+
+def _gone(state: NodeState, x: float, grid: _Grid) -> Iterator[str]:
+    """A node that packets do not meet: a dot on the line, its name hanging from it."""
+    words = draw.wrapped(state.node.name, marks.SMALL, grid.node - 4)
+    first = grid.foot - len(words) * 15
+    yield draw.down("p-lead p-bare", x, grid.line + 7, first - 14)
+    yield draw.circle("p-gone", x, grid.line, 5)
+    yield from draw.lines("p-small", x, first, [*words, sight_word(state)], 15, anchor="middle")
