@@ -12,7 +12,7 @@ from studyapp.domain.paths_words import KEYS, hides
 _NAMES: dict[Layer, tuple[str, ...]] = {
     "physical": ("AWS link encryption", "AWS link"),
     "MACsec": ("MACsec",),
-    "bulk": ("AWS encryption between Regions", "AWS, between Regions"),
+    "bulk": ("AWS encryption between Regions", "AWS, between Regions", "AWS bulk", "bulk"),
     "Nitro": ("Nitro encryption", "Nitro"),
     "GRE": ("GRE, hides nothing", "GRE"),
     "IPsec": ("IPsec",),
@@ -38,60 +38,69 @@ class Bar:
     names: tuple[str, ...]
     keys: str
     hides: bool
-    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From which place to which a layer reaches."""
+
+    layer: Layer
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
 
 
 def bars(path: NetworkPath, verdict: Verdict) -> tuple[Bar, ...]:
-    """A bar for each control that works and covers something, the outermost layer next to the path."""
+    """A bar for each layer that works from one node to another, the outermost next to the path.
+
+    Two controls of one layer between the same nodes are one session, and firm if either is.
+    """
     seals = {seal.control.id: seal for hop in verdict.hops for seal in hop.seals}
-    spans = [(seal.control, *_span(path, seal.control)) for seal in seals.values()]
-    rows = _rows([(control, start, end) for control, start, end in spans])
+    found: dict[_Span, Seal] = {}
+    for seal in seals.values():
+        span = _span(path, seal.control)
+        if span not in found or seal.firm:
+            found[span] = seal
+    rows = _rows(found)
     return tuple(
-        _bar(seals[control.id], start, end, rows[control.id])
-        for control, start, end in sorted(spans, key=lambda span: rows[span[0].id])
+        _bar(seal, span, rows[span]) for span, seal in sorted(found.items(), key=lambda one: rows[one[0]])
     )
 
 
 def most_rows(path: NetworkPath) -> int:
     """How many rows the bars of a path may take, so that a picture keeps its height while controls change."""
-    longest: dict[str, tuple[Control, int, int]] = {}
+    longest: dict[str, _Span] = {}
     for control in path.controls:
         if control.layer is None:
             continue
-        start, end = _span(path, control)
+        span = _span(path, control)
         kind = f"choice {control.choice}" if control.choice else control.id
-        before = longest.get(kind)
-        if before is None or end - start > before[2] - before[1]:
-            longest[kind] = (control, start, end)
-    return max(_rows(list(longest.values())).values(), default=-1) + 1
+        if kind not in longest or span.length > longest[kind].length:
+            longest[kind] = span
+    return max(_rows(set(longest.values())).values(), default=-1) + 1
 
 
-def _bar(seal: Seal, start: int, end: int, row: int) -> Bar:
-    control = seal.control
-    assert control.layer is not None, "only what has a layer covers a hop"
-    names = _NAMES[control.layer]
+def _bar(seal: Seal, span: _Span, row: int) -> Bar:
+    names = _NAMES[span.layer]
     if not seal.firm:
         names = (*(f"{name}, if both can" for name in names), *names)
-    keys = KEYS[control.keys] if control.keys else ""
-    return Bar(start, end, row, names, keys, hides(control.layer), seal.firm)
+    keys = KEYS[seal.control.keys] if seal.control.keys else ""
+    return Bar(span.start, span.end, row, names, keys, hides(span.layer))
 
 
-def _span(path: NetworkPath, control: Control) -> tuple[int, int]:
+def _span(path: NetworkPath, control: Control) -> _Span:
+    assert control.layer is not None, "only what has a layer covers a hop"
     order = [node.id for node in path.nodes]
-    return order.index(control.start or ""), order.index(control.end or "")
+    return _Span(control.layer, order.index(control.start or ""), order.index(control.end or ""))
 
 
-def _rows(spans: Iterable[tuple[Control, int, int]]) -> dict[str, int]:
-    """The row of each control: above every one that it overlaps and that is further outside."""
-    placed: list[tuple[int, int, int]] = []
-    found: dict[str, int] = {}
-    for control, start, end in sorted(spans, key=_from_outside):
-        row = max((row + 1 for one, other, row in placed if start < other and one < end), default=0)
-        placed.append((start, end, row))
-        found[control.id] = row
-    return found
-
-
-def _from_outside(span: tuple[Control, int, int]) -> tuple[int, int]:
-    control, start, end = span
-    return ENVELOPES[control.layer].order if control.layer else 0, end - start
+def _rows(spans: Iterable[_Span]) -> dict[_Span, int]:
+    """The row of each: above every one that it overlaps and that is further outside."""
+    rows: dict[_Span, int] = {}
+    for span in sorted(spans, key=lambda one: (ENVELOPES[one.layer].order, one.length, one.layer, one.start)):
+        below = [row for other, row in rows.items() if span.start < other.end and other.start < span.end]
+        rows[span] = max(below, default=-1) + 1
+    return rows

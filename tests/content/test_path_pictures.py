@@ -113,6 +113,7 @@ def test_every_hop_and_every_node_is_said(name: str) -> None:
             assert re.findall(r'class="p-word[^"]*"[^>]*>([^<]*)', svg) == [
                 hop_word(hop) for hop in verdict.hops
             ]
+            assert "…" not in svg
             assert svg.count("d-node") == sum(node.present for node in verdict.nodes)
             assert svg.count("p-gone") == sum(not node.present for node in verdict.nodes)
             clear = sum(not hop.enforced for hop in verdict.hops)
