@@ -61,7 +61,11 @@ urlpatterns = [
     path("paths/sandbox/", paths.sandbox, name="sandbox"),
     path("paths/<slug:slug>/", paths.path, name="path"),
     path("paths/<slug:slug>/challenges/<slug:challenge>/", paths.challenge, name="path-challenge"),
-    path("paths/<slug:slug>/challenges/<slug:challenge>/try/", paths.try_challenge, name="path-try"),
+    path(
+        "paths/<slug:slug>/challenges/<slug:challenge>/try/<uuid:token>/",
+        paths.try_challenge,
+        name="path-try",
+    ),
     path("plan/", plan.plan, name="plan"),
     path("exams/", exams.exam_list, name="exams"),
     path("exams/format/", exams.exam_format, name="exam-format"),

@@ -1,7 +1,6 @@
 """The state of a path as an address has it."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import QueryDict
 
@@ -33,14 +32,6 @@ def read_asked(query: QueryDict) -> Asked:
         hints=min(int(hints), MOST_HINTS) if hints.isascii() and hints.isdigit() and len(hints) < 4 else 0,
         checked="checked" in query,
     )
-
-
-def read_token(query: QueryDict) -> UUID | None:
-    """The token of a try, None if somebody made one up."""
-    try:
-        return UUID(query.get("token", ""))
-    except ValueError:
-        return None
 
 
 def read_wish(query: QueryDict) -> Wish:

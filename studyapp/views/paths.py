@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -26,7 +26,7 @@ from studyapp.domain.paths_sandbox import (
     SPEECHES,
     built,
 )
-from studyapp.forms.paths import Asked, read_asked, read_token, read_wish
+from studyapp.forms.paths import Asked, read_asked, read_wish
 from studyapp.queries.catalogue import load
 from studyapp.queries.lab import lab
 from studyapp.queries.lab import sandbox as laid
@@ -94,12 +94,10 @@ def _with_room[T](rows: tuple[T, ...], most: int) -> list[T | None]:
 
 
 @require_POST
-def try_challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
+def try_challenge(request: HttpRequest, slug: str, challenge: str, token: UUID) -> HttpResponse:
     """Check the controls as they stand. The try is kept; the page then says what of it is met."""
     seen = visit(request)
-    text, asked, token = _path(seen, slug, challenge), read_asked(request.POST), read_token(request.GET)
-    if token is None:
-        return HttpResponseBadRequest("This form is too old. Load the page again.")
+    text, asked = _path(seen, slug, challenge), read_asked(request.POST)
     state = _state(text, asked)
     record_try(
         learner=learner_for_writing(request, seen.learner, seen.now),

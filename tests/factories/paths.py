@@ -4,7 +4,7 @@ SOURCE = "https://docs.example.com/page"
 PATH = f"""\
 id: web
 title: A small web path
-summary: Two hops with a **proxy** between them.
+summary: Two stretches with a **proxy** between them.
 carries: the order
 objectives: [K1]
 lessons: [first]

@@ -1,12 +1,10 @@
 """The state of a path as an address has it."""
 
-from uuid import UUID
-
 import pytest
 from django.http import QueryDict
 
 from studyapp.domain.paths_sandbox import START, Protection, Stop, Wish
-from studyapp.forms.paths import Asked, read_asked, read_token, read_wish
+from studyapp.forms.paths import Asked, read_asked, read_wish
 
 
 @pytest.mark.parametrize(
@@ -25,16 +23,6 @@ from studyapp.forms.paths import Asked, read_asked, read_token, read_wish
 )
 def test_what_an_address_asks_for(query: str, found: Asked) -> None:
     assert read_asked(QueryDict(query)) == found
-
-
-@pytest.mark.parametrize("text", ["", "x", "123"])
-def test_a_token_somebody_made_up_is_none(text: str) -> None:
-    assert read_token(QueryDict(f"token={text}")) is None
-
-
-def test_a_token_is_read() -> None:
-    one = "0d6f6d3e-3b0b-4f2c-9a53-3f3f5f0b1a11"
-    assert read_token(QueryDict(f"token={one}")) == UUID(one)
 
 
 def test_nothing_built_is_what_there_is_to_start_from() -> None:

@@ -25,7 +25,7 @@ def shown(text: PathText, *chosen: str, hop: str = "") -> Lab:
 
 def test_a_path_is_published_whole(text: PathText) -> None:
     assert [control.id for control in text.path.controls] == ["http", "https", "direct", "targets", "fabric"]
-    assert text.texts["summary"] == "<p>Two hops with a <strong>proxy</strong> between them.</p>"
+    assert text.texts["summary"] == "<p>Two stretches with a <strong>proxy</strong> between them.</p>"
     assert text.texts["requires.https.0"] == "<p>A certificate.</p>"
     assert text.texts["hint.every-hop.1"] == "<p>The second needs the first.</p>"
     assert text.glance == "2 of 2 hops in the clear at the start"

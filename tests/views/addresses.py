@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -172,8 +172,8 @@ def _solution(work: Work) -> str:
     return f"?{urlencode(SOLVED)}&hop=edge"
 
 
-def _try_query(work: Work) -> str:
-    return f"?token={uuid4()}"
+def _try(work: Work) -> tuple[str, str, UUID]:
+    return (*_challenge(work), uuid4())
 
 
 def _sure(work: Work) -> Fields:
@@ -229,7 +229,7 @@ ADDRESSES = (
     Address(
         "path-challenge", "GET", _same(200), _challenge, query=lambda work: f"{_solution(work)}&checked=1"
     ),
-    Address("path-try", "POST", _same(302), _challenge, _try_query, fields=lambda work: SOLVED),
+    Address("path-try", "POST", _same(302), _try, fields=lambda work: SOLVED),
     Address("plan", "GET", _same(200)),
     Address("plan", "POST", _same(302), fields=_exam_date),
     Address("exams", "GET", _same(200)),
