@@ -123,13 +123,13 @@ class Markup:
     def _place_references(self, root: Element) -> None:
         """Draw paths, keep top-level checks of known questions, remove what is faulty."""
         parents = markup_tree.parents_of(root)
-        for number, section in enumerate(list(root.iter("section"))):
+        for section in list(root.iter("section")):
             parent, name = parents[section], section.get("data-id", "")
             if section not in list(parent):
                 continue  # stood inside a check that was emptied
             drawn = self._path_of(name)
             if section.get("class") == "path" and drawn is not None:
-                summary = path_summary(*drawn, self._converter.stash, f"path-{number}")
+                summary = path_summary(*drawn, self._converter.stash)
                 summary.tail = section.tail
                 parent[list(parent).index(section)] = summary
             elif section.get("class") == "path" or parent is not root or name not in self._questions:

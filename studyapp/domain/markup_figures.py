@@ -70,14 +70,11 @@ def path_reference(title: str) -> PathReference:
     return PathReference(match["path"], on, off)
 
 
-def path_summary(
-    path: NetworkPath, reference: PathReference, stash: Callable[[str], str], name: str
-) -> Element:
+def path_summary(path: NetworkPath, reference: PathReference, stash: Callable[[str], str]) -> Element:
     """A path drawn in a state, and beside it its nodes in order with what each hop shows, in words.
 
-    The words can all be read without the picture. `stash` puts the drawing aside and gives what stands for
-    it; `name` begins the ids in it. A path with a flaw is named and not told; the check of the course says
-    what is wrong with it.
+    The picture is for the eyes; the words say all of it. `stash` puts it aside and gives what stands for it.
+    A path with a flaw is named and not told; the check of the course says what is wrong with it.
     """
     element = Element("figure", {"class": "path-summary"})
     caption = SubElement(element, "figcaption")
@@ -91,9 +88,7 @@ def path_summary(
     SubElement(caption, "a", {"href": address}).text = path.title
     caption[-1].tail = " in the path lab"
     verdict = evaluate(path, state)
-    SubElement(element, "div", {"class": "path-drawn"}).text = stash(
-        tall(path, verdict, name=name, keep_room=False)
-    )
+    SubElement(element, "div", {"class": "path-drawn"}).text = stash(tall(path, verdict, keep_room=False))
     nodes = SubElement(element, "ol")
     for place, node in enumerate(verdict.nodes):
         item = SubElement(nodes, "li")

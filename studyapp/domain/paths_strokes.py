@@ -83,7 +83,8 @@ def text(css: str, x: float, y: float, words: str, *, anchor: str = "middle", tu
     where = f'x="{number(x)}" y="{number(y)}"'
     turned = f' transform="rotate(90 {number(x)} {number(y)})"' if turn else ""
     start = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text class="{css}" {where}{start}{turned}>{escape(words)}</text>'
+    css = f' class="{css}"' if css else ""
+    return f"<text{css} {where}{start}{turned}>{escape(words)}</text>"
 
 
 def lines(css: str, x: float, y: float, texts: Iterable[str], pitch: float, *, anchor: str) -> Iterator[str]:
@@ -95,11 +96,16 @@ def lines(css: str, x: float, y: float, texts: Iterable[str], pitch: float, *, a
 def svg(
     css: str, size: tuple[float, float], strokes: Iterable[str], *, name: str, title: str, desc: str
 ) -> str:
-    """The picture as it stands in a page. `name` begins its ids, so a page may hold several."""
+    """The picture as it stands in a page. `name` begins its ids, so a page may hold several.
+
+    Without a name it is for the eyes alone: what it shows has to stand beside it in words.
+    """
     wide, high = map(number, size)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" viewBox="0 0 {wide} {high}" width="{wide}" '
-        f'height="{high}" role="img" aria-labelledby="{name}-title {name}-desc">'
-    )
-    titles = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(desc)}</desc>'
-    return f"{head}{titles}{''.join(strokes)}</svg>"
+    about, titles = 'aria-hidden="true"', ""
+    if name:
+        about = f'role="img" aria-labelledby="{name}-title {name}-desc"'
+        titles = (
+            f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(desc)}</desc>'
+        )
+    box = f'viewBox="0 0 {wide} {high}" width="{wide}"'
+    return f'<svg class="{css}" {box} {about}>{titles}{"".join(strokes)}</svg>'

@@ -13,7 +13,7 @@ from studyapp.domain.paths_words import GROUNDS, OWNERS, hop_word, seen_on, sigh
 _WIDE = 344.0
 _SPINE, _TEXT = 26.0, 42.0  # where the line runs, and where what is said of a hop begins
 _ROW, _BAR = 34.0, 26.0  # from bar to bar, and a bar's width
-_GAP, _GONE = 80.0, 40.0  # a hop's height, and that of a node which packets do not meet
+_GAP, _GONE = 86.0, 40.0  # a hop's height, and that of a node which packets do not meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,12 @@ class _Place:
 
 
 def tall(
-    path: NetworkPath, verdict: Verdict, *, name: str, listened: str = "", keep_room: bool = True
+    path: NetworkPath, verdict: Verdict, *, name: str = "", listened: str = "", keep_room: bool = True
 ) -> str:
     """Top to bottom: nodes and hops along a spine, bars beside them. `listened` is a hop's id.
 
-    With `keep_room` there is room for every bar that the path may have, so that nothing jumps.
+    `name` begins its ids; without one it is for the eyes alone. With `keep_room` there is room for every
+    bar that the path may have, so that nothing jumps.
     """
     laid = bars(path, verdict)
     rows = most_rows(path) if keep_room else max((bar.row + 1 for bar in laid), default=0)
@@ -54,9 +55,8 @@ def tall(
         ),
     ]
     size = (node + 10 + rows * _ROW, places[-1].end + 2)
-    return draw.svg(
-        "path-tall", size, strokes, name=f"{name}-tall", title=path.title, desc=told(path, verdict)
-    )
+    ids = f"{name}-tall" if name else ""
+    return draw.svg("path-tall", size, strokes, name=ids, title=path.title, desc=told(path, verdict))
 
 
 def strip(path: NetworkPath, verdict: Verdict) -> str:
@@ -68,7 +68,7 @@ def strip(path: NetworkPath, verdict: Verdict) -> str:
         css = "d-safe" if hop.enforced else "d-clear"
         strokes.append(draw.across(css, left, right, 8))
     for place, state in enumerate(verdict.nodes):
-        css = "p-dot" if state.present else "p-gone"
+        css = "p-dot" if state.present else "d-node"
         strokes.append(draw.circle(css, 8 + place * pitch, 8, 5 if state.present else 3.5))
     return f'<svg class="path-strip" viewBox="0 0 216 16" aria-hidden="true">{"".join(strokes)}</svg>'
 
@@ -98,9 +98,9 @@ def _tall_bar(bar: Bar, places: list[_Place], node: float) -> Iterator[str]:
     top, end = places[bar.start].middle + 4, places[bar.end].middle - 4
     x = node + 10 + bar.row * _ROW
     for y in (top, end):
-        yield draw.across("p-lead" if bar.hides else "p-lead p-bare", node, x + _BAR / 2, y)
-    yield draw.rect("p-bar" if bar.hides else "p-bar p-bare", x, top, _BAR, end - top, 5)
-    yield from marks.bar_words(bar, x + _BAR / 2, (top + end) / 2, end - top - 8, turn=True)
+        yield draw.across("d-span" if bar.hides else "d-zone", node, x, y)
+    yield draw.rect("p-bar" if bar.hides else "d-zone", x, top, _BAR, end - top, 5)
+    yield from marks.bar_words(bar, x + _BAR / 2, (top + end) / 2, end - top - 6, turn=True)
 
 
 def _tall_hop(hop: HopState, verdict: Verdict, place: int, places: list[_Place]) -> Iterator[str]:
@@ -116,21 +116,21 @@ def _tall_hop(hop: HopState, verdict: Verdict, place: int, places: list[_Place])
         yield draw.down("d-clear", _SPINE, top, end)
     y = places[place].end + _GAP / 2
     yield draw.text(marks.word_css(hop), _TEXT, y - 13, hop_word(hop), anchor="start")
-    yield draw.text("p-small", _TEXT, y + 4, seen_on(hop), anchor="start")
-    yield draw.text("p-small", _TEXT, y + 21, GROUNDS[hop.hop.over], anchor="start")
+    yield draw.text("", _TEXT, y + 4, seen_on(hop), anchor="start")
+    yield draw.text("", _TEXT, y + 21, GROUNDS[hop.hop.over], anchor="start")
 
 
 def _tall_node(state: NodeState, place: _Place, node: float) -> Iterator[str]:
     if not state.present:
-        yield draw.circle("p-gone", _SPINE, place.middle, 5)
+        yield draw.circle("d-node", _SPINE, place.middle, 5)
         gone = (state.node.name, sight_word(state))
-        yield from draw.lines("p-small", _TEXT, place.middle - 3, gone, 16, anchor="start")
+        yield from draw.lines("", _TEXT, place.middle - 3, gone, 16, anchor="start")
         return
     yield draw.rect(marks.BOXES[state.node.owner], 1, place.top, node - 1, place.end - place.top, 8)
     words = _words_of(state, node)
-    yield from draw.lines("p-label", 14, place.top + 21, words, 18, anchor="start")
+    yield from draw.lines("d-label", 14, place.top + 21, words, 18, anchor="start")
     y = place.top + 21 + len(words) * 18
     owner = OWNERS[state.node.owner]
-    yield draw.text("p-small", 14, y, owner, anchor="start")
+    yield draw.text("", 14, y, owner, anchor="start")
     reach = 14 + draw.width(owner, marks.SMALL) + 12
     yield draw.text(marks.sight_css(state), reach, y, sight_word(state), anchor="start")

@@ -71,9 +71,9 @@ def _listening(verdict: Verdict, listened: str, grid: _Grid) -> Iterator[str]:
     for place, hop in enumerate(verdict.hops):
         if hop.hop.id == listened:
             left, right = grid.gap(place)
-            words = draw.fitting(("you listen here", "listening"), marks.SMALL, right - left - 6)
+            words = draw.fitting(("you listen here", "listening"), marks.LABEL, right - left - 6)
             yield draw.rect("p-heard", left + 3, grid.top - 4, right - left - 6, _HIGH + 30, 8)
-            yield draw.text("p-ear", (left + right) / 2, grid.foot, words)
+            yield draw.text("d-label", (left + right) / 2, grid.foot, words)
 
 
 def _grounds(verdict: Verdict, grid: _Grid) -> Iterator[str]:
@@ -83,18 +83,17 @@ def _grounds(verdict: Verdict, grid: _Grid) -> Iterator[str]:
         end = place + len(list(hops))
         left = grid.middles[place] + (6 if place else -grid.node / 2)
         right = grid.middles[end] + (-6 if end < last else grid.node / 2)
-        yield draw.path("p-ground", f"M{draw.number(left)} {draw.number(y - 5)}v5H{draw.number(right)}v-5")
-        yield draw.text("p-small", (left + right) / 2, y + 17, GROUND_NAMES[ground])
+        yield draw.path("d-plain", f"M{draw.number(left)} {draw.number(y - 5)}v5H{draw.number(right)}v-5")
+        yield draw.text("", (left + right) / 2, y + 17, GROUND_NAMES[ground])
         place = end
 
 
 def _bar(bar: Bar, grid: _Grid) -> Iterator[str]:
     left, right = grid.middles[bar.start] + 7, grid.middles[bar.end] - 7
     y = grid.top - 8 - bar.row * _ROW - _BAR
-    bare = "" if bar.hides else " p-bare"
     for x in (left, right):
-        yield draw.down(f"p-lead{bare}", x, y + _BAR / 2, grid.top)
-    yield draw.rect(f"p-bar{bare}", left, y, right - left, _BAR, 5)
+        yield draw.down("d-span" if bar.hides else "d-zone", x, y + _BAR, grid.top)
+    yield draw.rect("p-bar" if bar.hides else "d-zone", left, y, right - left, _BAR, 5)
     yield from marks.bar_words(bar, (left + right) / 2, y + _BAR / 2, right - left - 14, turn=False)
 
 
@@ -109,7 +108,7 @@ def _hop(verdict: Verdict, place: int, grid: _Grid) -> Iterator[str]:
     )
     yield draw.text(marks.word_css(hop), x, grid.line - 10, hop_word(hop))
     seen = draw.wrapped(seen_on(hop), marks.SMALL, right - left - 4)
-    yield from draw.lines("p-small", x, grid.line + 20, seen, 14, anchor="middle")
+    yield from draw.lines("", x, grid.line + 20, seen, 14, anchor="middle")
 
 
 def _line(hop: HopState, left: float, right: float, y: float) -> Iterator[str]:
@@ -130,8 +129,8 @@ def _node(state: NodeState, x: float, grid: _Grid) -> Iterator[str]:
     yield draw.rect(marks.BOXES[state.node.owner], x - grid.node / 2, grid.top, grid.node, _HIGH, 8)
     words = draw.wrapped(state.node.name, marks.LABEL, grid.node - 12, bold=True)
     first = grid.line - (len(words) * 17 + 16) / 2 + 13
-    yield from draw.lines("p-label", x, first, words, 17, anchor="middle")
-    yield draw.text("p-small", x, first + len(words) * 17, OWNERS[state.node.owner])
+    yield from draw.lines("d-label", x, first, words, 17, anchor="middle")
+    yield draw.text("", x, first + len(words) * 17, OWNERS[state.node.owner])
     yield draw.text(marks.sight_css(state), x, grid.foot, sight_word(state))
 
 
@@ -139,6 +138,6 @@ def _gone(state: NodeState, x: float, grid: _Grid) -> Iterator[str]:
     """A node that packets do not meet: a dot on the line, its name hanging from it."""
     words = draw.wrapped(state.node.name, marks.SMALL, grid.node - 4)
     first = grid.foot - len(words) * 15
-    yield draw.down("p-lead p-bare", x, grid.line + 7, first - 14)
-    yield draw.circle("p-gone", x, grid.line, 5)
-    yield from draw.lines("p-small", x, first, [*words, sight_word(state)], 15, anchor="middle")
+    yield draw.down("d-zone", x, grid.line + 7, first - 14)
+    yield draw.circle("d-node", x, grid.line, 5)
+    yield from draw.lines("", x, first, [*words, sight_word(state)], 15, anchor="middle")

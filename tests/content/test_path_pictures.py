@@ -18,7 +18,6 @@ from studyapp.domain.paths_wide import wide
 from studyapp.domain.paths_words import hop_word, told
 from tests.content.test_paths import PATHS
 
-SVG = "{http://www.w3.org/2000/svg}"
 PICTURES: Mapping[str, Callable[..., str]] = {"wide": wide, "tall": tall}
 
 
@@ -51,10 +50,10 @@ def looks(path: NetworkPath) -> list[Verdict]:
 
 def texts(picture: ElementTree.Element) -> Iterator[Box]:
     """Every text with the room it takes."""
-    for element in picture.iter(f"{SVG}text"):
+    for element in picture.iter("text"):
         css, says = element.get("class", ""), element.text or ""
-        size = 14.0 if "p-label" in css else 12.0
-        bold = any(name in css for name in ("p-label", "p-word", "p-name", "p-ear"))
+        size = {"d-label": 15.0, "d-safe-label": 12.0, "d-clear-label": 12.0}.get(css, 12.5)
+        bold = css in ("d-label", "d-safe-label", "d-clear-label")
         long, x, y = width(says, size, bold=bold), float(element.get("x", "")), float(element.get("y", ""))
         before = {"middle": long / 2, "end": long}.get(element.get("text-anchor", ""), 0)
         if element.get("transform"):
@@ -66,7 +65,7 @@ def texts(picture: ElementTree.Element) -> Iterator[Box]:
 
 def rects(picture: ElementTree.Element, css: str) -> Iterator[Box]:
     """Every rectangle of a class."""
-    for element in picture.iter(f"{SVG}rect"):
+    for element in picture.iter("rect"):
         if css in element.get("class", "").split():
             x, y, wide_, high = (float(element.get(name, "")) for name in ("x", "y", "width", "height"))
             yield Box(css, x, y, x + wide_, y + high)
@@ -77,20 +76,20 @@ def faults(svg: str) -> list[tuple[str, ...]]:
     picture = ElementTree.fromstring(svg)
     said = list(texts(picture))
     found: list[tuple[str, ...]] = [(a.says, b.says) for a, b in combinations(said, 2) if a.meets(b)]
-    right, bottom = float(picture.get("width", "")), float(picture.get("height", ""))
+    right, bottom = map(float, picture.get("viewBox", "").split()[2:])
     found += [
         ("outside", box.says)
         for box in said
         if box.left < 0 or box.top < 0 or box.right > right or box.bottom > bottom
     ]
-    for frame in (*rects(picture, "d-node"), *rects(picture, "p-bar")):
+    for frame in (*rects(picture, "d-node"), *rects(picture, "p-bar"), *rects(picture, "d-zone")):
         found += [
             ("sticks out", box.says)
             for box in said
             if box.meets(frame)
             and (box.left < frame.left or box.right > frame.right or box.bottom > frame.bottom)
         ]
-    bars = list(rects(picture, "p-bar"))
+    bars = [*rects(picture, "p-bar"), *rects(picture, "d-zone")]
     return found + [("bars", "bars") for a, b in combinations(bars, 2) if a.meets(b)]
 
 
@@ -110,12 +109,12 @@ def test_every_hop_and_every_node_is_said(name: str) -> None:
     for verdict in looks(path):
         for draw in PICTURES.values():
             svg = draw(path, verdict, name="x")
-            assert re.findall(r'class="p-word[^"]*"[^>]*>([^<]*)', svg) == [
+            assert re.findall(">(protected|in the clear|not enforced)</text>", svg) == [
                 hop_word(hop) for hop in verdict.hops
             ]
             assert "…" not in svg
-            assert svg.count("d-node") == sum(node.present for node in verdict.nodes)
-            assert svg.count("p-gone") == sum(not node.present for node in verdict.nodes)
+            assert len(re.findall('<rect class="d-node', svg)) == sum(node.present for node in verdict.nodes)
+            assert svg.count('<circle class="d-node"') == sum(not node.present for node in verdict.nodes)
             clear = sum(not hop.enforced for hop in verdict.hops)
             assert len(re.findall('class="d-clear"', svg)) == clear
 
@@ -123,7 +122,7 @@ def test_every_hop_and_every_node_is_said(name: str) -> None:
 @pytest.mark.parametrize("name", PATHS)
 def test_a_picture_keeps_its_height_while_controls_change(name: str) -> None:
     path = PATHS[name]
-    sizes = {re.findall(r'height="(\d[\d.]*)" role', wide(path, verdict, name="x"))[0] for verdict in looks(path)}
+    sizes = {re.findall('viewBox="([^"]*)"', wide(path, verdict, name="x"))[0] for verdict in looks(path)}
     assert len(sizes) == 1
 
 
@@ -132,7 +131,7 @@ def test_the_description_says_what_the_picture_shows(name: str) -> None:
     path = PATHS[name]
     verdict = evaluate(path, start(path))
     svg = wide(path, verdict, name="x")
-    desc = ElementTree.fromstring(svg).findtext(f"{SVG}desc")
+    desc = ElementTree.fromstring(svg).findtext("desc")
     assert desc == told(path, verdict)
     assert all(node.node.name in desc for node in verdict.nodes if node.present)
     assert path.carries in desc
@@ -150,7 +149,7 @@ def test_the_checks_can_fail() -> None:
     """Two words on one spot, and one that is too long for its node."""
     good = wide(PATHS["partner-nlb"], evaluate(PATHS["partner-nlb"], start(PATHS["partner-nlb"])), name="x")
     assert faults(good) == []
-    moved = re.sub(r'(class="p-label" x=")[\d.]+', r"\g<1>100", good)
+    moved = re.sub(r'(class="d-label" x=")[\d.]+', r"\g<1>100", good)
     assert len(faults(moved)) >= 2
     long = good.replace("Partner&#x27;s server", "A partner with a name that fits no box")
     assert ("sticks out", "A partner with a name that fits no box") in faults(long)
