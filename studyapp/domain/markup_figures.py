@@ -86,9 +86,9 @@ def path_summary(path: NetworkPath, reference: PathReference, stash: Callable[[s
     if state != start(path):
         address += f"?{urlencode(fields_of(path, state))}"
     SubElement(caption, "a", {"href": address}).text = path.title
-    caption[-1].tail = " in the path lab"
+    caption[-1].tail = " in the lab"
     verdict = evaluate(path, state)
-    SubElement(element, "div", {"class": "path-drawn"}).text = stash(tall(path, verdict, keep_room=False))
+    SubElement(element, "div").text = stash(tall(path, verdict, keep_room=False))
     nodes = SubElement(element, "ol")
     for place, node in enumerate(verdict.nodes):
         item = SubElement(nodes, "li")

@@ -71,9 +71,9 @@ def _listening(verdict: Verdict, listened: str, grid: _Grid) -> Iterator[str]:
     for place, hop in enumerate(verdict.hops):
         if hop.hop.id == listened:
             left, right = grid.gap(place)
-            words = draw.fitting(("you listen here", "listening"), marks.LABEL, right - left - 6)
+            words = draw.fitting(("you listen here", "listening"), marks.SMALL, right - left - 6)
             yield draw.rect("p-heard", left + 3, grid.top - 4, right - left - 6, _HIGH + 30, 8)
-            yield draw.text("d-label", (left + right) / 2, grid.foot, words)
+            yield draw.text("p-sight", (left + right) / 2, grid.foot, words)
 
 
 def _grounds(verdict: Verdict, grid: _Grid) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _node(state: NodeState, x: float, grid: _Grid) -> Iterator[str]:
 def _gone(state: NodeState, x: float, grid: _Grid) -> Iterator[str]:
     """A node that packets do not meet: a dot on the line, its name hanging from it."""
     words = draw.wrapped(state.node.name, marks.SMALL, grid.node - 4)
-    first = grid.foot - len(words) * 15
-    yield draw.down("d-zone", x, grid.line + 7, first - 14)
+    first = max(grid.foot - len(words) * 14, grid.line + 23)
+    yield draw.down("d-zone", x, grid.line + 7, first - 12)
     yield draw.circle("d-node", x, grid.line, 5)
-    yield from draw.lines("", x, first, [*words, sight_word(state)], 15, anchor="middle")
+    yield from draw.lines("", x, first, [*words, sight_word(state)], 14, anchor="middle")

@@ -170,7 +170,7 @@ def test_a_path_is_told_in_words() -> None:
     html = re.sub("<svg .*?</svg>", "DRAWN", html_of("/// path | web\n///"))
     assert html == (
         '<figure class="path-summary"><figcaption><a href="/paths/web/">From a browser to an application</a>'
-        ' in the path lab</figcaption><div class="path-drawn">DRAWN</div><ol>'
+        " in the lab</figcaption><div>DRAWN</div><ol>"
         '<li><span class="path-node">Browser</span> <span class="path-owner">outside party</span>'
         '<p class="path-hop">Then over the internet: an eavesdropper gets an HTTP request and '
         "its response. What can protect it: TLS.</p></li>"
