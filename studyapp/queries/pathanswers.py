@@ -1,6 +1,6 @@
 """What a learner did in the path lab."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +59,12 @@ def challenge_lines(text: PathText, known: Standings, today: date) -> tuple[Chal
         due = one is not None and one.is_due(today)
         lines.append(ChallengeLine(text, challenge.id, challenge.title, url, one, due))
     return tuple(lines)
+
+
+def solved_counts(course: Catalogue, known: Standings) -> Mapping[str, int]:
+    """How many challenges of each path were ever solved, by the path's slug."""
+    solved = Counter(path for (path, _), one in known.items() if one.solved)
+    return {text.slug: solved[text.pk] for text in course.paths}
 
 
 def due_again(course: Catalogue, known: Standings, today: date) -> tuple[ChallengeLine, ...]:

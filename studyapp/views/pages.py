@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from studyapp.queries.pathanswers import NOBODYS, due_again, standings
 from studyapp.queries.plan import plan_today
 from studyapp.queries.samples import samples
 from studyapp.queries.today import today as today_of
@@ -22,13 +21,11 @@ def today(request: HttpRequest) -> HttpResponse:
         seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
     )
     plan = plan_today(seen.course, seen.learner, today=seen.today, frame=seen.frame, due=seen.due)
-    known = standings(seen.learner.pk, seen.schedule) if seen.learner else NOBODYS
     own = {
         "today": shown,
         "rows": course_rows(shown.map),
         "plan": plan,
         "report_news": seen.frame.news,
-        "due_paths": len(due_again(seen.course, known, seen.today)),
         "tell_guest": to_be_told(request, seen),
     }
     return page(request, "today.html", framed(request, seen, "today", **own))

@@ -30,8 +30,14 @@ from studyapp.forms.paths import Asked, read_asked, read_wish
 from studyapp.queries.catalogue import load
 from studyapp.queries.lab import lab
 from studyapp.queries.lab import sandbox as laid
-from studyapp.queries.pathanswers import NOBODYS, Standings, challenge_lines, due_again, standings
-from studyapp.queries.pathlist import path_list
+from studyapp.queries.pathanswers import (
+    NOBODYS,
+    Standings,
+    challenge_lines,
+    due_again,
+    solved_counts,
+    standings,
+)
 from studyapp.queries.pathtexts import PathText
 from studyapp.views.access import learner_for_writing
 from studyapp.views.fragments import page, personal, wants_part
@@ -45,9 +51,10 @@ def paths(request: HttpRequest) -> HttpResponse:
     """Every path, and the challenges that come again."""
     seen = visit(request)
     known = _known(seen)
-    lines = path_list(seen.course, known, seen.today)
-    due = due_again(seen.course, known, seen.today)
-    return page(request, "paths/list.html", framed(request, seen, "paths", lines=lines, due=due))
+    again = {"due": due_again(seen.course, known, seen.today)}
+    solved = {f"solved-{slug}": str(n) for slug, n in solved_counts(seen.course, known).items()}
+    values = {**frame_values(request, seen), **solved, "again": render_to_string("paths/again.html", again)}
+    return personal(cast(_list(seen.course.key, *frame_state(seen)), values))
 
 
 @require_safe
@@ -150,6 +157,12 @@ def _shown(request: HttpRequest, seen: Visit, text: PathText, challenge: str) ->
         response = cast(shell, {**frame_values(request, seen), **values})
     patch_vary_headers(response, ["HX-Request"])
     return personal(response)
+
+
+@lru_cache(maxsize=16)
+def _list(release: UUID, *frame: bool) -> Mould:
+    lines = [{"text": text, "solved": mark(f"solved-{text.slug}")} for text in load(release).paths]
+    return mould("paths/list.html", frame_marks("paths", *frame) | {"lines": lines, "again": mark("again")})
 
 
 @lru_cache(maxsize=256)

@@ -63,7 +63,7 @@ def test_a_title_fits_its_column() -> None:
 
 def test_a_path_is_found_by_its_nodes_and_by_what_its_controls_say() -> None:
     control = sample.control("listener", label="HTTPS listener", say="x")
-    texts = {"summary": "<p>Two hops.</p>", "say.listener": "<p>Ends <b>TLS</b>.</p>"}
+    texts = {"summary": "<p>Two hops.</p>", "say.listener": "<p>Ends TLS.</p>"}
     found = of_path(sample.path(controls=[control]), texts)
     assert (found.kind, found.slug, found.section, found.lesson) == ("path", "web", "", "tls")
     assert found.title == "From a browser to an application"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = settings.BASE_DIR / "templates"
 ELSEWHERE = {"403.html", "500.html", "style.html"}  # in test_errors and test_pages
 # Rendered once a release, so a response does not name it.
-CAST = {"lessons/lesson.html", "paths/challenge.html", "paths/path.html"}
+CAST = {"lessons/lesson.html", "paths/challenge.html", "paths/list.html", "paths/path.html"}
 
 
 def test_every_page_in_every_state_is_sound(cast: Cast, work: Work) -> None:

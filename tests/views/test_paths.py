@@ -168,14 +168,6 @@ def test_a_page_weighs_little() -> None:
         assert len(Client().get(address).content) < 80_000
 
 
-def test_today_says_what_comes_again() -> None:
-    learner = LearnerFactory.create()
-    client = as_guest(learner)
-    assert "path lab challenge" not in words(look(client, "/"))
-    tried(learner, now=NOON - 3 * DAY)
-    assert "1 path lab challenge to try again" in words(look(client, "/"))
-
-
 def test_a_path_is_found_by_a_search() -> None:
     page = look(Client(), "/search/?q=proxy&kind=path")
     assert [link.attrs["href"] for link in page.root.find("a") if link.text == "A small web path"] == [PATH]
