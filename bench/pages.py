@@ -18,7 +18,8 @@ from bench.server import ROOT, Server, scratch, serving
 LESSON, NEXT_LESSON = "/lessons/layers-of-encryption/", "/lessons/encrypted-by-default/"
 PAGES = {"bare": "/bare/", "lesson": LESSON, "today": "/", "review": "/review/", "map": "/lessons/"}
 OTHERS = {"practice": "/practice/", "exams": "/exams/", "glossary": "/glossary/"}
-LIMITS = {"lesson": 1.5, "today": 2.5, "review": 2.5}
+LAB = {"path": "/paths/private-ip-vpn/", "paths": "/paths/", "drawn": "/lessons/vpn-over-direct-connect/"}
+LIMITS = {"lesson": 1.5, "today": 2.5, "review": 2.5, "path": 3, "paths": 3, "drawn": 1.5}
 REQUESTS = 150  # of one page in one round: long enough for the kernel's clock of CPU time
 
 
@@ -53,7 +54,7 @@ def seed(environment: Mapping[str, str], answers: int) -> str:
 
 def costs(server: Server, headers: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
     """Milliseconds of CPU per request, one figure a round, by page."""
-    pages = PAGES | OTHERS
+    pages = PAGES | OTHERS | LAB
     for path in pages.values():
         for _ in range(20):
             server.get(path, headers)

@@ -11,12 +11,14 @@ from django.db.models import F, Max, OuterRef, Subquery
 
 from studyapp.domain import documents as docs
 from studyapp.domain.markup import Markup
+from studyapp.domain.pathdocuments import NetworkPath, texts_of
 from studyapp.domain.versions import body_of, digest_of
 from studyapp.models import (
     Card,
     Confusable,
     Exam,
     Idea,
+    LabPath,
     Lesson,
     Memory,
     Objective,
@@ -39,6 +41,7 @@ def store(course: docs.Course, markup: Markup, *, now: datetime) -> tuple[int, i
     questions = _store_questions(course.questions, lessons, ideas)
     new_versions = _store_versions(course.questions, questions, markup, now=now)
     _store_exams(course.exams)
+    _store_paths(course.paths, markup)
     _follow_ideas()
     confusables = [pair for file in course.confusables for pair in file.pairs]
     _store_confusables(confusables)
@@ -49,6 +52,7 @@ def store(course: docs.Course, markup: Markup, *, now: datetime) -> tuple[int, i
         + _retire(Question, course.questions, now=now, of_course=True)
         + _retire(Exam, course.exams, now=now, of_course=True)
         + _retire(Confusable, confusables, now=now)
+        + _retire(LabPath, course.paths, now=now)
     )
     return new_versions, retired
 
@@ -177,6 +181,22 @@ def _store_exams(exams: Iterable[docs.Exam]) -> None:
     _upsert(Exam, rows, fields)
 
 
+def _store_paths(paths: Iterable[NetworkPath], markup: Markup) -> None:
+    rows = [
+        LabPath(
+            slug=path.id,
+            digest=_digest(path),
+            position=position,
+            document=path.model_dump(mode="json", exclude={"lines"}),
+            texts={
+                name: markup.text(text, file=path.file, line=line)[0] for name, text, line in texts_of(path)
+            },
+        )
+        for position, path in enumerate(paths, start=1)
+    ]
+    _upsert(LabPath, rows, ["position", "document", "texts"])
+
+
 def _store_questions(
     questions: Iterable[docs.Question], lessons: Mapping[str, int], ideas: Mapping[str, int]
 ) -> Mapping[str, int]:
@@ -294,7 +314,9 @@ def _upsert[Row: models.Model](
 
 def _retire(
     model: type[models.Model],
-    kept: Iterable[docs.Lesson | docs.Card | docs.Term | docs.Question | docs.Exam | docs.Confusable],
+    kept: Iterable[
+        docs.Lesson | docs.Card | docs.Term | docs.Question | docs.Exam | docs.Confusable | NetworkPath
+    ],
     *,
     now: datetime,
     of_course: bool = False,

@@ -14,6 +14,7 @@ from studyapp.models import (
     LessonProgress,
     Memory,
     ParameterSet,
+    PathAnswer,
     PracticeSession,
     QuestionReport,
     Review,
@@ -35,7 +36,7 @@ def erase(*, learner: Learner | None, user: User | None, now: datetime) -> None:
         for held in Learner.objects.select_for_update().filter(pk=learner.pk):
             give_up_classes(learner=held, now=now)
             forget_places(learner=held)
-            for model in (QuestionReport, Review, Memory, PracticeSession, Attempt):
+            for model in (QuestionReport, Review, Memory, PathAnswer, PracticeSession, Attempt):
                 model._default_manager.filter(learner=held).delete()
             forget(learner=held)
             LessonProgress.objects.filter(learner=held).delete()

@@ -20,6 +20,7 @@ from studyapp.models import (
     LessonProgress,
     Memory,
     ParameterSet,
+    PathAnswer,
     PracticeSession,
     QuestionReport,
     Review,
@@ -43,9 +44,9 @@ def bring_along(*, user: User, guest: Learner | None, now: datetime) -> bool:
 def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     """Everything of `guest` becomes `into`'s, and the guest is gone. False, and no change, if it was already.
 
-    - Answers, reports, quizzes and sittings (with what repaired keys did to them) move as they are. A form
-      token that both used is renewed; the same answer or review sent as both (from a browser without network)
-      counts once.
+    - Answers, tries in the path lab, reports, quizzes and sittings (with what repaired keys did to them) move
+      as they are. A form token that both used is renewed; the same answer or review sent as both (from a
+      browser without network) counts once.
     - Of two open sittings of one exam, the one begun earlier is handed in as it stands.
     - An item in both queues becomes one. What it remembers is the replay of all reviews that stand, in the
       order they were given. Rating, times, day and answer of a review are evidence and stay; its number,
@@ -67,11 +68,12 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     _renew_tokens(Review.objects.all(), into, guest)
     _renew_tokens(PracticeSession.objects.all(), into, guest)
     _renew_tokens(QuestionReport.objects.all(), into, guest)
+    _renew_tokens(PathAnswer.objects.all(), into, guest)
     _join_queues(into, guest)
     hand_over(guest=guest, into=into)
     last = ParameterSet.objects.filter(learner=into).aggregate(last=Max("number"))["last"] or 0
     ParameterSet.objects.filter(learner=guest).update(learner=into, number=F("number") + last)
-    for model in (Attempt, LessonProgress, Memory, PracticeSession, QuestionReport, Review):
+    for model in (Attempt, LessonProgress, Memory, PathAnswer, PracticeSession, QuestionReport, Review):
         model._default_manager.filter(learner=guest).update(learner=into)
     for place in join_all_places(into=into, guest=guest):
         hand_in_open(place, now=now)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from studyapp.domain import searchdocuments as found
 from studyapp.domain.searchdocuments import Document
 from studyapp.models import Card, Lesson, Question, SearchDocument, Term
+from studyapp.queries.pathtexts import path_texts
 
 TOLD = ("title", "body", "lesson", "title_words", "body_words")
 NAMED = ("kind", "slug", "section")
@@ -35,6 +36,8 @@ def documents() -> Iterator[Document]:
         "slug", "title", "summary", "parts", "toc"
     ):
         yield from found.of_lesson(slug, title, summary, parts, toc)
+    for text in path_texts():
+        yield found.of_path(text.path, text.texts)
     for term in Term.objects.filter(**published).values_list("slug", "name", "also", "html", "lesson__slug"):
         yield found.of_term(*term)
     for card in Card.objects.filter(**published).values_list(

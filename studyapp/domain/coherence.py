@@ -9,8 +9,9 @@ from studyapp.domain import coherence_ideas as ideas
 from studyapp.domain import coherence_paths as paths
 from studyapp.domain import coherence_questions as questions
 from studyapp.domain import coherence_references as references
-from studyapp.domain.documents import Choice, Course, Lesson, NetworkPath, Pair, Problem, Question, Step
+from studyapp.domain.documents import Choice, Course, Lesson, Pair, Problem, Question, Step
 from studyapp.domain.markup import Markup, RenderedLesson, plain_text
+from studyapp.domain.pathdocuments import texts_of
 
 FEWEST_WORDS = 500  # of a lesson
 
@@ -87,20 +88,7 @@ def _short_texts(course: Course) -> Iterator[tuple[str, str, int]]:
         yield question.file, question.takeaway, question.takeaway_line
         yield from _option_texts(question)
     for path in course.paths:
-        yield path.file, path.summary, path.line_of("summary")
-        yield from _path_texts(path)
-
-
-def _path_texts(path: NetworkPath) -> Iterator[tuple[str, str, int]]:
-    for at, control in enumerate(path.controls):
-        yield path.file, control.say, path.line_of("controls", at, "say")
-        for place, text in enumerate(control.requires):
-            yield path.file, text, path.line_of("controls", at, "requires", place)
-    for at, challenge in enumerate(path.challenges):
-        yield path.file, challenge.ask, path.line_of("challenges", at, "ask")
-        for place, text in enumerate(challenge.hints):
-            yield path.file, text, path.line_of("challenges", at, "hints", place)
-        yield path.file, challenge.solved, path.line_of("challenges", at, "solved")
+        yield from ((path.file, text, line) for _, text, line in texts_of(path))
 
 
 def _option_texts(question: Question) -> Iterator[tuple[str, str, int]]:

@@ -21,12 +21,13 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from studyapp.domain import markup_tree
-from studyapp.domain.documents import Course, Lesson, Problem
+from studyapp.domain.documents import Course, Lesson, NetworkPath, Problem
 from studyapp.domain.markup_blocks import CourseBlocks
-from studyapp.domain.markup_figures import drawing, figure, path_summary
-from studyapp.domain.markup_scan import Source
+from studyapp.domain.markup_figures import PathReference, drawing, figure, path_reference, path_summary
+from studyapp.domain.markup_scan import BlockOpening, Source
 from studyapp.domain.markup_terms import TermLinks
 from studyapp.domain.markup_tree import TocEntry
+from studyapp.domain.paths import InvalidChoice, asked_for
 
 type PartKind = Literal["html", "check"]
 
@@ -129,8 +130,9 @@ class Markup:
             parent, name = parents[section], section.get("data-id", "")
             if section not in list(parent):
                 continue  # stood inside a check that was emptied
-            if section.get("class") == "path" and name in self._paths:
-                summary = path_summary(self._paths[name])
+            drawn = self._path_of(name)
+            if section.get("class") == "path" and drawn is not None:
+                summary = path_summary(*drawn, self._converter.stash)
                 summary.tail = section.tail
                 parent[list(parent).index(section)] = summary
             elif section.get("class") == "path" or parent is not root or name not in self._questions:
@@ -139,13 +141,28 @@ class Markup:
                 section.text = None
                 section[:] = []
 
+    def _path_of(self, title: str) -> tuple[NetworkPath, PathReference] | None:
+        """The path that a block names with its state, if there is such a path and it can stand so."""
+        reference = path_reference(title)
+        path = self._paths.get(reference.path)
+        if path is None or self._fault_of(path, reference):
+            return None
+        return path, reference
+
+    def _fault_of(self, path: NetworkPath, reference: PathReference) -> str:
+        try:
+            asked_for(path, reference.turned_on, reference.turned_off)
+        except InvalidChoice as fault:
+            return str(fault)
+        return ""
+
     def _check_references(self, source: Source) -> None:
         """Report blocks that name a question or a path which cannot stand in a lesson."""
         asked: set[str] = set()
         for block in source.blocks:
             question = self._questions.get(block.title)
-            if block.name == "path" and block.title not in self._paths:
-                source.report(block.line, f"there is no path '{block.title}'")
+            if block.name == "path":
+                self._check_path(block, source)
             if block.name != "check":
                 continue
             if question is None:
@@ -155,6 +172,14 @@ class Markup:
             if block.title in asked:
                 source.report(block.line, f"question '{block.title}' is already asked above")
             asked.add(block.title)
+
+    def _check_path(self, block: BlockOpening, source: Source) -> None:
+        reference = path_reference(block.title)
+        path = self._paths.get(reference.path)
+        if path is None:
+            source.report(block.line, f"there is no path '{reference.path}'")
+        elif fault := self._fault_of(path, reference):
+            source.report(block.line, fault)
 
 
 class _Converter:

@@ -1,15 +1,19 @@
 """Figures: an inline diagram with its caption, and the summary of an encryption path in words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement
 
 from studyapp.domain.documents import Diagram, NetworkPath
-from studyapp.domain.pathdocuments import Ground, Layer
-from studyapp.domain.paths import evaluate, start
+from studyapp.domain.pathdocuments import Layer
+from studyapp.domain.paths import asked_for, evaluate, fields_of, start
 from studyapp.domain.paths_reading import ENVELOPES, LAYER_NAMES, reading
 from studyapp.domain.paths_results import HopState
 from studyapp.domain.paths_soundness import flaws
+from studyapp.domain.paths_tall import tall
+from studyapp.domain.paths_words import GROUNDS
 
 _IDS = re.compile(r' (id|aria-labelledby)="([^"]*)"')
 _OWNERS: Mapping[str, str] = {
@@ -18,13 +22,8 @@ _OWNERS: Mapping[str, str] = {
     "aws": "run by AWS",
     "partner": "a partner's",
 }
-_GROUNDS: Mapping[Ground, str] = {
-    "internet": "over the internet",
-    "carrier": "over a carrier's line",
-    "site": "in your building",
-    "aws": "inside an AWS Region",
-    "backbone": "on AWS's backbone",
-}
+_NAMES = r"[a-z0-9-]+(?:, *[a-z0-9-]+)*"
+_REFERENCE = re.compile(rf"(?P<path>[a-z0-9-]+)(?: with (?P<on>{_NAMES}))?(?: without (?P<off>{_NAMES}))?")
 
 
 def drawing(diagram: Diagram, suffix: str) -> str:
@@ -53,23 +52,50 @@ def figure(diagram: Diagram, caption: str, svg: str) -> Element:
     return element
 
 
-def path_summary(path: NetworkPath) -> Element:
-    """The nodes of a path in order; under each what the hop that leaves it shows, and what can protect it.
+@dataclass(frozen=True, slots=True)
+class PathReference:
+    """What a lesson's path block names: a path, and what is switched on and off on it."""
 
+    path: str
+    turned_on: tuple[str, ...] = ()
+    turned_off: tuple[str, ...] = ()
+
+
+def path_reference(title: str) -> PathReference:
+    """`web`, or `web with https, targets without direct`."""
+    match = _REFERENCE.fullmatch(title)
+    if match is None:
+        return PathReference(title)
+    on, off = (tuple((match[part] or "").replace(",", " ").split()) for part in ("on", "off"))
+    return PathReference(match["path"], on, off)
+
+
+def path_summary(path: NetworkPath, reference: PathReference, stash: Callable[[str], str]) -> Element:
+    """A path drawn in a state, and beside it its nodes in order with what each hop shows, in words.
+
+    The picture is for the eyes; the words say all of it. `stash` puts it aside and gives what stands for it.
     A path with a flaw is named and not told; the check of the course says what is wrong with it.
     """
     element = Element("figure", {"class": "path-summary"})
-    SubElement(element, "figcaption").text = path.title
+    caption = SubElement(element, "figcaption")
     if flaws(path):
+        caption.text = path.title
         return element
+    state = asked_for(path, reference.turned_on, reference.turned_off)
+    address = f"/paths/{path.id}/"
+    if state != start(path):
+        address += f"?{urlencode(fields_of(path, state))}"
+    SubElement(caption, "a", {"href": address}).text = path.title
+    caption[-1].tail = " in the lab"
+    verdict = evaluate(path, state)
+    SubElement(element, "div").text = stash(tall(path, verdict, keep_room=False))
     nodes = SubElement(element, "ol")
-    verdict = evaluate(path, start(path))
-    for place, state in enumerate(verdict.nodes):
+    for place, node in enumerate(verdict.nodes):
         item = SubElement(nodes, "li")
-        SubElement(item, "span", {"class": "path-node"}).text = state.node.name
+        SubElement(item, "span", {"class": "path-node"}).text = node.node.name
         item[-1].tail = " "
-        owner = _OWNERS[state.node.owner]
-        words = owner if state.present else f"{owner}; not on the way at the start"
+        owner = _OWNERS[node.node.owner]
+        words = owner if node.present else f"{owner}; not on the way"
         SubElement(item, "span", {"class": "path-owner"}).text = words
         for hop in verdict.hops[place : place + 1]:
             SubElement(item, "p", {"class": "path-hop"}).text = _hop_words(path, hop)
@@ -86,7 +112,7 @@ def _hop_words(path: NetworkPath, hop: HopState) -> str:
         more = f" What can protect it: {', '.join(names)}."
     else:
         more = "" if hop.enforced else " Nothing on this path protects it."
-    return f"Then {_GROUNDS[hop.hop.over]}: an eavesdropper gets {' or '.join(found)}.{more}"
+    return f"Then {GROUNDS[hop.hop.over]}: an eavesdropper gets {' or '.join(found)}.{more}"
 
 
 def _layers_to_choose(path: NetworkPath, hop: HopState) -> list[Layer]:

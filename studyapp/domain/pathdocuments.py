@@ -3,7 +3,7 @@
 What these words come to is worked out in `paths`; whether a file makes sense is for `coherence_paths`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -183,3 +183,18 @@ class NetworkPath(Located):
         """The line of a part such as ("controls", 0, "say"), or of its nearest parent that was written."""
         keys = [".".join(map(str, parts[:length])) for length in range(len(parts), 0, -1)]
         return next((self.lines[key] for key in keys if key in self.lines), self.line)
+
+
+def texts_of(path: NetworkPath) -> Iterator[tuple[str, str, int]]:
+    """(name, markdown, line) of every text of a path that is more than a name."""
+    yield "summary", path.summary, path.line_of("summary")
+    for at, control in enumerate(path.controls):
+        yield f"say.{control.id}", control.say, path.line_of("controls", at, "say")
+        for place, text in enumerate(control.requires):
+            line = path.line_of("controls", at, "requires", place)
+            yield f"requires.{control.id}.{place}", text, line
+    for at, challenge in enumerate(path.challenges):
+        yield f"ask.{challenge.id}", challenge.ask, path.line_of("challenges", at, "ask")
+        for place, text in enumerate(challenge.hints):
+            yield f"hint.{challenge.id}.{place}", text, path.line_of("challenges", at, "hints", place)
+        yield f"solved.{challenge.id}", challenge.solved, path.line_of("challenges", at, "solved")

@@ -53,6 +53,19 @@ def checked(path: NetworkPath, chosen: Iterable[str]) -> State:
     return ids | {control.id for control in path.controls if control.default == "always"}
 
 
+def settled(path: NetworkPath, wanted: Iterable[str]) -> State:
+    """The state nearest to what an address asks for: what the path does not have is left out of it.
+
+    A choice without exactly one of its options stands as at the start.
+    """
+    ids, before = frozenset(wanted), start(path)
+    picks = []
+    for group in switches(path):
+        asked = ids.intersection(group)
+        picks.append(asked if len(group) == 1 or len(asked) == 1 else before.intersection(group))
+    return checked(path, frozenset().union(*picks))
+
+
 def toggled(path: NetworkPath, state: State, control: str) -> State:
     """The state after a control was switched: on or off, or chosen instead of the other options."""
     for group in switches(path):
@@ -60,6 +73,33 @@ def toggled(path: NetworkPath, state: State, control: str) -> State:
             others = state.difference(group)
             return others if len(group) == 1 and control in state else others | {control}
     raise InvalidChoice("This control cannot be switched on this path.")
+
+
+def asked_for(path: NetworkPath, turned_on: Iterable[str], turned_off: Iterable[str]) -> State:
+    """The state at the start with some controls on and some off. InvalidChoice if the path forbids it."""
+    groups = switches(path)
+    state = start(path)
+    for name in turned_on:
+        if not any(name in group for group in groups):
+            raise InvalidChoice(f"'{name}' is no control of this path that can be switched on")
+        state = state.difference(*(group for group in groups if name in group)) | {name}
+    for name in turned_off:
+        if (name,) not in groups:
+            raise InvalidChoice(f"'{name}' is no control of this path that can be switched off")
+        state -= {name}
+    return state
+
+
+def fields_of(path: NetworkPath, state: State) -> tuple[tuple[str, str], ...]:
+    """The fields of the form that stands in this state: what its address says behind the question mark."""
+    return (
+        ("drawn", "1"),
+        *(
+            (f"in-{control.choice}" if control.choice else "on", control.id)
+            for control in path.controls
+            if control.id in state and control.default != "always"
+        ),
+    )
 
 
 def changes(path: NetworkPath, state: State) -> int:

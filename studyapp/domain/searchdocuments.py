@@ -1,4 +1,4 @@
-"""What of the course can be found: each section of a lesson, term, card and practice question by itself."""
+"""What of the course can be found: each section of a lesson, path, term, card and practice question."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studyapp.domain.markup import plain_text
+from studyapp.domain.pathdocuments import NetworkPath
 from studyapp.domain.searchtext import indexed, stems
 
-type DocumentKind = Literal["lesson", "term", "card", "question"]
+type DocumentKind = Literal["lesson", "path", "term", "card", "question"]
 
 # In the order in which they are shown.
 KINDS: Mapping[DocumentKind, str] = {
     "lesson": "Lessons",
+    "path": "Path lab",
     "term": "Glossary",
     "card": "Cards",
     "question": "Practice questions",
@@ -58,6 +60,15 @@ def of_lesson(
         taught_in = title if anchor else ""
         words = indexed(f"{text} {taught_in}")
         yield Document("lesson", slug, anchor, _cut(heading), text, slug, indexed(heading), words)
+
+
+def of_path(path: NetworkPath, texts: Mapping[str, str]) -> Document:
+    """A path of the lab by its title, its summary, its nodes and what its controls say of themselves."""
+    nodes = ", ".join(node.name for node in path.nodes)
+    said = " ".join(f"{one.label}: {plain_text(texts[f'say.{one.id}'])}" for one in path.controls)
+    body = f"{plain_text(texts['summary'])} {nodes}. {said}"
+    lesson, title = path.lessons[0], _cut(path.title)
+    return Document("path", path.id, "", title, body, lesson, indexed(path.title), indexed(body))
 
 
 def of_term(slug: str, name: str, also: Iterable[str], html: str, lesson: str) -> Document:

@@ -25,6 +25,7 @@ from studyapp.models.content import (
 from studyapp.models.exams import Attempt, AttemptEvent, AttemptItem, ExamPool
 from studyapp.models.lessons import LessonProgress
 from studyapp.models.live import LivePair, LiveParticipant, LiveQuestion, LiveRoom, LiveVote
+from studyapp.models.paths import LabPath, PathAnswer
 from studyapp.models.practice import PracticeItem, PracticeSession
 from studyapp.models.repairs import KeyRepair, RepairedResult
 from studyapp.models.reports import QuestionReport
@@ -47,6 +48,7 @@ __all__ = [
     "ExamPool",
     "Idea",
     "KeyRepair",
+    "LabPath",
     "Learner",
     "Lesson",
     "LessonProgress",
@@ -59,6 +61,7 @@ __all__ = [
     "Memory",
     "Objective",
     "ParameterSet",
+    "PathAnswer",
     "PracticeItem",
     "PracticeSession",
     "Question",

@@ -4,14 +4,20 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """A lesson section, term, card or practice question as plain text. Exam questions never come here.
+    """A lesson section, path, term, card or practice question as plain text. Exam questions never come here.
 
     The database keeps a full-text index of both `…_words` by itself; a migration made it, and it is not in
     Django's picture of the table. On SQLite an operation that makes the table anew loses its triggers: such a
     migration has to call `make_index` of 0007 again, and a test says so.
     """
 
-    KINDS = [("lesson", "Lesson"), ("term", "Glossary"), ("card", "Card"), ("question", "Question")]
+    KINDS = [
+        ("lesson", "Lesson"),
+        ("path", "Path"),
+        ("term", "Glossary"),
+        ("card", "Card"),
+        ("question", "Question"),
+    ]
 
     kind = models.CharField(max_length=8, choices=KINDS)
     slug = models.CharField(max_length=80)

@@ -16,6 +16,7 @@ from django.db.models import Count, Q
 from studyapp.domain.documents import CourseInfo
 from studyapp.models import Exam, Lesson, Objective, QuestionVersion, Release, Term
 from studyapp.queries.confusables import ConfusableText, SideText, confusables
+from studyapp.queries.pathtexts import PathText, path_texts
 from studyapp.queries.shown import QuestionText
 
 
@@ -115,6 +116,7 @@ class Catalogue:
     terms: tuple[TermText, ...]
     exams: tuple[Exam, ...]
     confusables: tuple[ConfusableText, ...]
+    paths: tuple[PathText, ...]
 
     def neighbour(self, idea: str) -> SideText | None:
         """What this idea is taken for, if there is such a thing."""
@@ -140,6 +142,10 @@ class Catalogue:
     def practice_questions(self) -> int:
         """How many practice questions there are."""
         return sum(link.questions for link in self.links.values())
+
+    def path(self, slug: str) -> PathText | None:
+        """The path of the lab with this id, if it is published."""
+        return next((path for path in self.paths if path.slug == slug), None)
 
     def lesson(self, slug: str) -> LessonText | None:
         """The lesson with this id, if it is published."""
@@ -168,6 +174,7 @@ def load(key: UUID) -> Catalogue:
         ),
         exams=tuple(Exam.objects.filter(retired_at=None, classroom=None)),
         confusables=tuple(confusables({link.slug: link.url for link in links.values()})),
+        paths=path_texts(),
     )
 
 

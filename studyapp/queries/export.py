@@ -98,6 +98,7 @@ def document(learner: Learner, now: datetime) -> Iterator[str]:
         "attempts": own.sittings(learner, now),
         "reports": own.reports(learner),
         "classes": own.classes(learner),
+        "path_answers": own.path_answers(learner),
         "parameter_sets": own.parameter_sets(learner),
     }
     for name, rows in sections.items():

@@ -21,6 +21,7 @@ from studyapp.models import (
     Exam,
     ExamPool,
     Idea,
+    LabPath,
     Learner,
     Lesson,
     LessonProgress,
@@ -28,6 +29,7 @@ from studyapp.models import (
     Membership,
     Memory,
     ParameterSet,
+    PathAnswer,
     PracticeItem,
     PracticeSession,
     Question,
@@ -49,6 +51,7 @@ NAMES: dict[type[Model], str] = {
     Exam: "slug",
     ExamPool: "digest",
     Idea: "slug",
+    LabPath: "slug",
     Lesson: "slug",
     ParameterSet: "number",
     Question: "slug",
@@ -193,6 +196,11 @@ def classes(learner: Learner) -> Iterator[Row]:
 def _votes(place: Membership) -> QuerySet[LiveVote]:
     rows = LiveVote.objects.filter(participant__membership=place)
     return rows.select_related("question__room", "participant", "answer").order_by("at", "pk")
+
+
+def path_answers(learner: Learner) -> Iterator[Row]:
+    """Every try at a challenge of the path lab."""
+    yield from map(_plain, _in_pieces(PathAnswer.objects.filter(learner=learner).select_related("path")))
 
 
 def parameter_sets(learner: Learner) -> Iterator[Row]:

@@ -152,6 +152,8 @@ def _result(row: _Row, lesson: LessonText, parts: Sequence[Part]) -> Result:
 def _url(row: _Row, lesson: LessonText) -> str:
     if row.kind == "term":
         return f"/glossary/#term-{row.slug}"
+    if row.kind == "path":
+        return f"/paths/{row.slug}/"
     if row.kind == "question" and row.slug in lesson.checks:
         return f"{lesson.link.url}#check-{row.slug}"
     return f"{lesson.link.url}#{row.section}" if row.section else lesson.link.url

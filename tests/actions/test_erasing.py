@@ -62,6 +62,7 @@ def test_every_table_is_as_it_was_before_the_learner_came(account: bool) -> None
         "Membership",
         "Membership_groups",
         "ParameterSet",
+        "PathAnswer",
         "PracticeItem",
         "PracticeSession",
         "QuestionReport",

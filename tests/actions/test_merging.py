@@ -84,6 +84,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "Membership",
         "Memory",
         "ParameterSet",
+        "PathAnswer",
         "PracticeItem",
         "PracticeSession",
         "QuestionReport",

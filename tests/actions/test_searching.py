@@ -29,11 +29,11 @@ def rows() -> Rows:
 
 
 def test_every_kind_of_thing_is_a_document() -> None:
-    counts = dict.fromkeys(("lesson", "term", "card", "question"), 0)
+    counts = dict.fromkeys(("lesson", "path", "term", "card", "question"), 0)
     for kind, _, _ in rows():
         counts[kind] += 1
     # Two lessons of two sections and a beginning; 12 cards and 16 practice questions of each objective.
-    assert counts == {"lesson": 6, "term": 1, "card": 24, "question": 32}
+    assert counts == {"lesson": 6, "path": 1, "term": 1, "card": 24, "question": 32}
 
 
 def test_no_exam_question_is_a_document() -> None:

@@ -175,8 +175,10 @@ def test_linking_terms_changes_no_text() -> None:
 
 
 def test_a_path_is_told_in_words() -> None:
-    assert html_of("/// path | web\n///") == (
-        '<figure class="path-summary"><figcaption>From a browser to an application</figcaption><ol>'
+    html = re.sub("<svg .*?</svg>", "DRAWN", html_of("/// path | web\n///"))
+    assert html == (
+        '<figure class="path-summary"><figcaption><a href="/paths/web/">From a browser to an application</a>'
+        " in the lab</figcaption><div>DRAWN</div><ol>"
         '<li><span class="path-node">Browser</span> <span class="path-owner">outside party</span>'
         '<p class="path-hop">Then over the internet: an eavesdropper gets an HTTP request and '
         "its response. What can protect it: TLS.</p></li>"
@@ -190,6 +192,39 @@ def test_a_path_is_told_in_words() -> None:
 def told(*controls: Control, **changes: object) -> str:
     course = sample.course(paths=[sample.path(controls=controls, **changes)])
     return Markup(course).lesson(sample.lesson(body="/// path | web\n///")).parts[0].value
+
+
+def drawn_in(title: str) -> list[str]:
+    """The words on the hops of the picture."""
+    return re.findall(">(protected|in the clear)</text>", html_of(f"/// path | {title}\n///"))
+
+
+def test_a_path_is_drawn_in_the_state_it_is_asked_for() -> None:
+    assert drawn_in("web") == ["in the clear", "in the clear"]
+    assert drawn_in("web with https-listener") == ["protected", "in the clear"]
+    address = 'href="/paths/web/?drawn=1&amp;on=https-listener"'
+    assert address in html_of("/// path | web with https-listener\n///")
+
+
+def test_a_picture_of_a_path_is_for_the_eyes_and_has_no_ids() -> None:
+    html = html_of("/// path | web\n///\n\n/// path | web\n///")
+    assert html.count('aria-hidden="true">') == 2
+    assert " id=" not in html
+
+
+@pytest.mark.parametrize(
+    ("title", "fault"),
+    [
+        ("nowhere with x", "there is no path 'nowhere'"),
+        ("web with x", "'x' is no control of this path that can be switched on"),
+        ("web without x", "'x' is no control of this path that can be switched off"),
+        ("web, x", "there is no path 'web, x'"),
+    ],
+)
+def test_a_path_in_a_state_it_cannot_have_is_a_fault(title: str, fault: str) -> None:
+    rendered = Markup(sample.course()).lesson(sample.lesson(body=f"/// path | {title}\n///"))
+    assert [problem.message for problem in rendered.problems] == [fault]
+    assert "path-summary" not in "".join(part.value for part in rendered.parts)
 
 
 def test_a_path_tells_what_is_seen_at_the_start_and_what_may_come() -> None:
@@ -217,7 +252,7 @@ def test_a_path_tells_which_node_is_not_on_the_way() -> None:
     nodes[1]["only_with"] = "https-listener"
     assert re.findall(r'path-owner">([^<]*)', told(sample.control(), nodes=nodes)) == [
         "outside party",
-        "run by AWS; not on the way at the start",
+        "run by AWS; not on the way",
         "yours",
     ]
 

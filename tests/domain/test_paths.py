@@ -3,7 +3,18 @@
 import pytest
 
 from studyapp.domain.pathdocuments import Control, NetworkPath
-from studyapp.domain.paths import InvalidChoice, changes, checked, evaluate, start, switches, toggled
+from studyapp.domain.paths import (
+    InvalidChoice,
+    asked_for,
+    changes,
+    checked,
+    evaluate,
+    fields_of,
+    settled,
+    start,
+    switches,
+    toggled,
+)
 from studyapp.domain.paths_results import Reach, Sight, Verdict
 from tests.domain.samplecourse import control, path, setting
 
@@ -270,3 +281,46 @@ def test_the_narrowest_limit_of_what_works_counts() -> None:
     assert (narrow.mbps, narrow.flow_mbps, narrow.mtu) == (1250, 1250, 1446)
     wide = evaluate(made, ["line"])
     assert (wide.mbps, wide.flow_mbps, wide.mtu) == (2000, None, None)
+
+
+def chooser() -> NetworkPath:
+    """A choice, a switch that is on, one that is off, and one that is always there."""
+    return long_path(
+        setting("http", choice="listener", default="on"),
+        setting("tcp", choice="listener"),
+        setting("beside", default="on"),
+        setting("lone"),
+        setting("law", default="always"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ((), {"http", "law"}),
+        (("tcp", "lone"), {"tcp", "lone", "law"}),
+        (("http", "tcp", "beside"), {"http", "beside", "law"}),
+        (("unknown", "law", "tcp"), {"tcp", "law"}),
+    ],
+)
+def test_an_address_is_taken_as_far_as_the_path_allows(wanted: tuple[str, ...], found: set[str]) -> None:
+    assert settled(chooser(), wanted) == found
+
+
+def test_a_lesson_turns_controls_on_and_off_from_the_start() -> None:
+    assert asked_for(chooser(), (), ()) == start(chooser())
+    assert asked_for(chooser(), ("tcp", "lone"), ("beside",)) == {"tcp", "lone", "law"}
+
+
+@pytest.mark.parametrize(("on", "off"), [("law", ""), ("x", ""), ("", "law"), ("", "http"), ("", "x")])
+def test_what_cannot_be_turned_is_refused(on: str, off: str) -> None:
+    with pytest.raises(InvalidChoice):
+        asked_for(chooser(), (on,) if on else (), (off,) if off else ())
+
+
+def test_the_address_of_a_state_leads_back_to_it() -> None:
+    for state in ({"http", "law"}, {"tcp", "beside", "lone", "law"}):
+        fields = fields_of(chooser(), frozenset(state))
+        assert fields[0] == ("drawn", "1")
+        assert settled(chooser(), [value for _, value in fields]) == state
+        assert ("in-listener", "tcp" if "tcp" in state else "http") in fields

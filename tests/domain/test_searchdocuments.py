@@ -1,6 +1,7 @@
 """What of the course becomes a document, and what of it stays out."""
 
-from studyapp.domain.searchdocuments import Document, of_card, of_lesson, of_question, of_term
+from studyapp.domain.searchdocuments import Document, of_card, of_lesson, of_path, of_question, of_term
+from tests.domain import samplecourse as sample
 
 HEADING = '<h2 id="s-one">One <code>key</code><a class="anchor" href="#s-one">#</a></h2>'
 PARTS = [
@@ -58,3 +59,12 @@ def test_a_title_fits_its_column() -> None:
     assert (len(long.title), long.title[-3:]) == (300, "x …")
     (fits,) = of_lesson("a", "x" * 300, "", [], [])
     assert fits.title == "x" * 300
+
+
+def test_a_path_is_found_by_its_nodes_and_by_what_its_controls_say() -> None:
+    control = sample.control("listener", label="HTTPS listener", say="x")
+    texts = {"summary": "<p>Two hops.</p>", "say.listener": "<p>Ends TLS.</p>"}
+    found = of_path(sample.path(controls=[control]), texts)
+    assert (found.kind, found.slug, found.section, found.lesson) == ("path", "web", "", "tls")
+    assert found.title == "From a browser to an application"
+    assert found.body == "Two hops. Browser, Load balancer, App. HTTPS listener: Ends TLS."

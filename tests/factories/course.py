@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
+from tests.factories.paths import PATH
+
 SOURCE = "https://docs.example.com/page"
 FILLER = " ".join(["Encryption ends where the session ends, and whoever holds the key reads the text."] * 40)
 COURSE = f"""\
@@ -65,6 +67,7 @@ def small_course() -> dict[str, str]:
         "exams/mini.yaml": EXAM,
         "diagrams/hop.svg": DIAGRAM,
         "glossary.md": GLOSSARY,
+        "paths/web.yaml": PATH,
         "lessons/010-first.md": lesson("first", "First lesson", "q-k1-1"),
         "lessons/020-second.md": lesson("second", "Second lesson", "q-s1-1", needs="first"),
     }

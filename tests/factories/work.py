@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from studyapp.actions import examchecks, exams, lessons, practice, reports, reviews
+from studyapp.actions import examchecks, exams, lessons, paths, practice, reports, reviews
 from studyapp.actions.answers import record
 from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
@@ -14,10 +14,12 @@ from studyapp.models import (
     Attempt,
     Card,
     Exam,
+    LabPath,
     Learner,
     Lesson,
     LiveRoom,
     Memory,
+    PathAnswer,
     PracticeSession,
     QuestionReport,
     QuestionVersion,
@@ -68,6 +70,8 @@ class Work:
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
     """A day's work: `times` ended quizzes, attempts handed in, due cards and due questions, at most 3."""
     read_lessons(learner)
+    for _ in range(times):
+        tried(learner)
     ended = [ended_quiz(learner, seed=n) for n in range(times)]
     handed_in = [handed_in_attempt(learner, hours_ago=times - n) for n in range(times)]
     cards = [due(learner, card=card, since=DAY) for card in Card.objects.filter(lesson__slug="first")[:times]]
@@ -92,6 +96,26 @@ def live_rooms(learner: Learner, times: int) -> list[LiveRoom]:
     classroom = ClassroomFactory.create()
     MembershipFactory.create(classroom=classroom, learner=learner, role="owner")
     return [room_with(classroom, times + 1) for _ in range(times)]
+
+
+def tried(
+    learner: Learner,
+    *,
+    challenge: str = "every-hop",
+    chosen: Iterable[str] = (),
+    hints: int = 0,
+    now: datetime = NOON - 2 * HOUR,
+) -> PathAnswer:
+    """A try in the path lab; nothing chosen misses the challenge."""
+    return paths.record_try(
+        learner=learner,
+        path_id=LabPath.objects.get(slug="web").pk,
+        challenge=challenge,
+        chosen=chosen,
+        hints=hints,
+        token=uuid4(),
+        now=now,
+    )
 
 
 def read_lessons(learner: Learner) -> None:

@@ -163,12 +163,12 @@ def test_the_number_of_queries_does_not_grow_with_the_course(
     Lesson.objects.filter(slug="second").update(retired_at=NOON)
     one = Release.objects.get().key
     load.cache_clear()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found = load(one)
     assert (len(found.lessons), len(found.terms), len(found.exams), len(found.checks)) == (1, 1, 1, 1)
     publish_files(tmp_path / "whole", spare_course())
     three = Release.objects.latest("pk").key
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found = load(three)
     assert (len(found.lessons), len(found.terms), len(found.exams), len(found.checks)) == (3, 2, 2, 3)
     load.cache_clear()  # the course with one lesson was read under the key of the small one

@@ -216,6 +216,7 @@ def test_an_empty_learner_has_an_empty_document() -> None:
         "attempts",
         "reports",
         "classes",
+        "path_answers",
         "parameter_sets",
     ]
     assert table(learner, "answers.csv") == []

@@ -7,12 +7,14 @@ of them ask for what belongs to the owner. An address that anybody may use acts 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import reverse
 
 from studyapp.queries.accounts import link_of
+from tests.factories.paths import SOLVED
 from tests.factories.study import right, version_of
 from tests.factories.work import CHECKS, SECTION, Work
 from tests.views.visitors import Fields, answered, send
@@ -190,6 +192,22 @@ def _spot(work: Work) -> Fields:
     return {"text": "Who?", "option0": "You", "option1": "AWS", "right": "0"}
 
 
+def _path(work: Work) -> tuple[str]:
+    return ("web",)
+
+
+def _challenge(work: Work) -> tuple[str, str]:
+    return ("web", "every-hop")
+
+
+def _solution(work: Work) -> str:
+    return f"?{urlencode(SOLVED)}&hop=edge"
+
+
+def _try(work: Work) -> tuple[str, str, UUID]:
+    return (*_challenge(work), uuid4())
+
+
 def _sure(work: Work) -> Fields:
     return {"password": "correct-horse", "word": "delete"}
 
@@ -235,6 +253,15 @@ ADDRESSES = (
     Address("study-settings", "POST", _same(302), fields=lambda work: SETTINGS),
     Address("fit", "POST", (302, 302, 302, 404)),
     Address("fit-defaults", "POST", (302, 302, 302, 404)),
+    Address("paths", "GET", _same(200)),
+    Address("sandbox", "GET", _same(200)),
+    Address("path", "GET", _same(200), _path),
+    Address("path", "GET", _same(200), _path, query=_solution),
+    Address("path-challenge", "GET", _same(200), _challenge),
+    Address(
+        "path-challenge", "GET", _same(200), _challenge, query=lambda work: f"{_solution(work)}&checked=1"
+    ),
+    Address("path-try", "POST", _same(302), _try, fields=lambda work: SOLVED),
     Address("plan", "GET", _same(200)),
     Address("plan", "POST", _same(302), fields=_exam_date),
     Address("exams", "GET", _same(200)),

@@ -295,6 +295,19 @@ STATES: dict[str, Ask] = {
     "review, without network": _owner("/review/pack/"),
     **{f"pack, {kind}": _packed_question(kind) for kind in KINDS},
     "pack, nothing due": _nobody("/review/pack/"),
+    "paths": _owner("/paths/"),
+    "paths, first visit": _nobody("/paths/"),
+    "path": _owner("/paths/web/"),
+    "path, something idle": _owner("/paths/web/?drawn=1&in-listener=direct&on=targets"),
+    "sandbox": _owner("/paths/sandbox/"),
+    "sandbox, faulty": _nobody(
+        "/paths/sandbox/?node=browser&over=internet&node=ec2&over=aws&layer=TLS&from=2&to=1&keys=aws&plain=no"
+    ),
+    "challenge": _nobody("/paths/web/challenges/every-hop/"),
+    "challenge, not yet": _owner("/paths/web/challenges/every-hop/?hints=2&checked=1"),
+    "challenge, met": _owner(
+        "/paths/web/challenges/every-hop/?drawn=1&in-listener=https&on=targets&checked=1"
+    ),
     "offline": _nobody("/offline/"),
     "cram, front": _owner("/review/cram/?scope=all&seed=1"),
     "cram, back": _owner("/review/cram/?scope=all&seed=1&back=1"),
