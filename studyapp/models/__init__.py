@@ -2,7 +2,14 @@
 
 from studyapp.models.accounts import Learner, RecoveryCode, User
 from studyapp.models.answers import Answer
-from studyapp.models.classes import Assignment, AssignmentException, ClassGroup, Classroom, Membership
+from studyapp.models.classes import (
+    Assignment,
+    AssignmentException,
+    AssignmentHelp,
+    ClassGroup,
+    Classroom,
+    Membership,
+)
 from studyapp.models.content import (
     Card,
     Confusable,
@@ -27,6 +34,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "AssignmentException",
+    "AssignmentHelp",
     "Attempt",
     "AttemptEvent",
     "AttemptItem",

@@ -4,6 +4,7 @@ All but those before a lesson, those left empty, those whose review was taken ba
 is still running and keeps its results to itself until its end.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,11 +14,16 @@ from studyapp.models import Answer, PracticeItem, Review
 
 def counting(learner_id: int, now: datetime) -> Q:
     """The condition on a learner's answers."""
+    return counting_of([learner_id], now)
+
+
+def counting_of(learners: Sequence[int], now: datetime) -> Q:
+    """The same condition on the answers of several learners."""
     return (
         ~Q(response=[])
         & ~Q(place="precheck")
-        & ~Q(pk__in=taken_back(learner_id))
-        & ~Q(pk__in=untold(learner_id, now))
+        & ~Q(pk__in=taken_back(*learners))
+        & ~Q(pk__in=untold(*learners, now=now))
     )
 
 
@@ -26,19 +32,19 @@ def counted(learner_id: int, now: datetime) -> QuerySet[Answer]:
     return Answer.objects.filter(counting(learner_id, now), learner_id=learner_id)
 
 
-def taken_back(learner_id: int) -> QuerySet[Review, int | None]:
+def taken_back(*learners: int) -> QuerySet[Review, int | None]:
     """Answers on which no review stands any more."""
     standing = Review.objects.filter(answer=OuterRef("answer"), undone_at=None)
-    undone = Review.objects.filter(learner_id=learner_id, undone_at__isnull=False, answer__isnull=False)
+    undone = Review.objects.filter(learner__in=learners, undone_at__isnull=False, answer__isnull=False)
     return undone.filter(~Exists(standing)).order_by().values_list("answer_id", flat=True)
 
 
-def untold(learner_id: int, now: datetime) -> QuerySet[PracticeItem, int | None]:
+def untold(*learners: int, now: datetime) -> QuerySet[PracticeItem, int | None]:
     """Answers in running quizzes that give their feedback at the end: nobody may be told how they went."""
     running = Q(session__deadline=None) | Q(session__deadline__gt=now)
     items = PracticeItem.objects.filter(
         running,
-        session__learner_id=learner_id,
+        session__learner__in=learners,
         session__mode="end",
         session__finished_at=None,
         answer__isnull=False,

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 from hashlib import blake2b
+from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from studyapp.actions.accounts import create_learner
-from studyapp.models import Attempt as Attempt  # the other views know these by this door
+from studyapp.domain.roles import Right, Role, may
+from studyapp.models import Assignment as Assignment  # the other views know these by this door
+from studyapp.models import Attempt as Attempt
 from studyapp.models import Learner as Learner
+from studyapp.models import Membership as Membership
 from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
 from studyapp.models import User as User
@@ -89,3 +93,22 @@ def own_memory(learner: Learner | None, pk: int) -> Memory:
     )
     memory.learner = known(learner)  # read already, with the fitted weights
     return memory
+
+
+def member_of(learner: Learner | None, classroom_pk: int) -> Membership:
+    """This learner's place in a class, with the class. Whoever has left or was removed has none any more."""
+    rows = Membership.objects.select_related("classroom")
+    return get_object_or_404(rows, classroom=classroom_pk, learner=known(learner), left_at=None)
+
+
+def allowed(membership: Membership, right: Right) -> Membership:
+    """The same membership if its role has the right. For all others the address does not exist."""
+    if not may(cast(Role, membership.role), right):
+        raise Http404
+    return membership
+
+
+def assignment_in(membership: Membership, pk: int) -> Assignment:
+    """An assignment of this member's class that has not been withdrawn."""
+    rows = Assignment.objects.select_related("exam").filter(withdrawn_at=None)
+    return get_object_or_404(rows, pk=pk, classroom=membership.classroom_id)
