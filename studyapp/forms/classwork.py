@@ -37,7 +37,7 @@ class Offers:
 
 
 class LocalTimeField(forms.Field):
-    """A time as the clock of the class shows it; None if left open. `ends`: the later of two that look alike."""
+    """A time on the clock of the class; None if left open. `ends`: the later of two that look alike."""
 
     widget = forms.DateTimeInput(format=LOCAL, attrs={"type": "datetime-local"})
 
@@ -107,6 +107,7 @@ class AssignmentForm(TimesForm):
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = offers
+        self.words: dict[str, dict[Any, str]] = {}
         self._offer("groups", offers.groups)
         self._offer("members", offers.members)
 
@@ -146,12 +147,11 @@ class AssignmentForm(TimesForm):
     def _offer(self, name: str, choices: Choices) -> None:
         box = self.fields[name]
         assert isinstance(box, forms.ChoiceField)
-        box.choices = list(choices)
+        self.words[name] = dict(choices)
+        box.choices = list(self.words[name].items())
 
     def _named(self, name: str) -> str:
-        box = self.fields[name]
-        assert isinstance(box, forms.ChoiceField)
-        return dict(map(tuple, box.choices)).get(self.cleaned_data[name], "")
+        return self.words[name].get(self.cleaned_data[name], "")
 
 
 class LessonForm(AssignmentForm):

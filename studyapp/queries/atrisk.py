@@ -11,7 +11,7 @@ from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classfacts import Facts, facts
 from studyapp.queries.classsheet import Member, Sheet, learners_of, sheet
 from studyapp.queries.classtries import tries_by_learner
-from studyapp.queries.classwork import where
+from studyapp.queries.classwork import TodoList, todos_of, where
 from studyapp.queries.gradebook import Points, passed, points_of
 from studyapp.queries.readiness import blueprint
 
@@ -21,6 +21,14 @@ class AtRisk:
     """A learner and what the rules say."""
 
     member: Member
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class OwnWork:
+    """The page of one learner: what to do, and what the staff reads of her."""
+
+    todos: TodoList
     flags: tuple[Flag, ...]
 
 
@@ -36,22 +44,24 @@ class RiskList:
 def at_risk(course: Catalogue, classroom_id: int, *, now: datetime) -> RiskList:
     """The list for the staff of a class. Three queries."""
     read = sheet(learners_of(classroom_id), active=True)
-    told = [AtRisk(member, said) for member, said in _flags(course, read, classroom_id, now) if said]
+    flagged = _flags(course, read, facts(read, now, scores=True), classroom_id, now)
+    told = [AtRisk(member, said) for member, said in flagged if said]
     told.sort(key=lambda one: -len(one.flags))  # stable: by name among equals
     return RiskList(tuple(RULES.values()), tuple(told), len(read.members))
 
 
-def own_flags(course: Catalogue, membership: int, classroom_id: int, *, now: datetime) -> tuple[Flag, ...]:
-    """What that list says of one learner, in the same words. Three queries."""
+def own_work(course: Catalogue, membership: int, classroom_id: int, *, now: datetime) -> OwnWork:
+    """What one learner has to do, and what that list says of her, in the same words. Three queries."""
     read = sheet(learners_of(classroom_id).filter(pk=membership), active=True)
-    return next((said for _, said in _flags(course, read, classroom_id, now)), ())
+    did = facts(read, now, scores=True)
+    flagged = _flags(course, read, did, classroom_id, now)
+    return OwnWork(todos_of(read, did, now), next((said for _, said in flagged), ()))
 
 
 def _flags(
-    course: Catalogue, read: Sheet, classroom_id: int, now: datetime
+    course: Catalogue, read: Sheet, did: Facts, classroom_id: int, now: datetime
 ) -> list[tuple[Member, tuple[Flag, ...]]]:
     """Whoever has not joined yet has done nothing, and nobody minds."""
-    did = facts(read, now, scores=True)
     unstored = points_of(did)
     people = [member for member in read.members if member.learner is not None]
     highest = _highest(course, [member.learner for member in people if member.learner], classroom_id, now)

@@ -18,7 +18,6 @@ from django.db.models import (
     Expression,
     F,
     IntegerField,
-    Model,
     Q,
     QuerySet,
     Sum,
@@ -102,8 +101,13 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
     """One for each kind of work that is asked for."""
     slugs = {item.task["lesson"] for item in _of(sheet.items, "lesson")}
     if slugs:
-        rows = LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=slugs)
-        yield _rows("lesson", rows, slug=F("lesson__slug"), begun=F("updated_at"), over=F("finished_at"))
+        yield _rows(
+            "lesson",
+            LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=slugs),
+            slug=F("lesson__slug"),
+            begun=F("updated_at"),
+            over=F("finished_at"),
+        )
     quizzes = [item.pk for item in _of(sheet.items, "practice")]
     if quizzes:
         yield _rows(
@@ -118,10 +122,9 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
         )
     exams = {item.exam for item in _of(sheet.items, "exam")}
     if exams:
-        rows = Attempt.objects.filter(learner__in=learners, exam__in=exams)
         yield _rows(
             "sitting",
-            rows,
+            Attempt.objects.filter(learner__in=learners, exam__in=exams),
             of=F("exam_id"),
             begun=F("started_at"),
             over=F("submitted_at"),
@@ -158,9 +161,10 @@ def _rows(what: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     return _columns(what, rows.order_by(), pk=F("pk"), **columns)
 
 
-def _columns[T: Model](what: str, rows: QuerySet[T, Any], **columns: Any) -> QuerySet[T, Any]:
+def _columns(what: str, rows: QuerySet[Any, Any], **columns: Any) -> QuerySet[Any, Any]:
     """The same columns for all, in the same order."""
     own = {"x_what": Value(what, output_field=CharField())}
     own |= {f"x_{name}": said for name, said in columns.items()}
     names = [name for name in _COLUMNS if name != "x_what"]
-    return rows.annotate(**{**_COLUMNS, **own}).values_list("x_what", "learner_id", *names)
+    told: QuerySet[Any, Any] = rows.annotate(**{**_COLUMNS, **own})
+    return told.values_list("x_what", "learner_id", *names)

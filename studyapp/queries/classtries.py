@@ -4,10 +4,11 @@ Of questions that another class wrote for itself nothing is read here.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -15,9 +16,10 @@ from django.db.models import Count, Min, Q, QuerySet
 from studyapp.domain.classfigures import Cell, IdeaTries, row_of, shade, worst_ideas
 from studyapp.domain.evidence import PLACES, FirstTry
 from studyapp.domain.studied import percent
-from studyapp.models import Answer, Membership, Question
+from studyapp.models import Answer, Question
 from studyapp.queries.catalogue import Catalogue
-from studyapp.queries.counted import counting_of
+from studyapp.queries.classsheet import learners_of
+from studyapp.queries.counted import Learners, counting_of
 from studyapp.queries.coursefacts import practice_ideas, question_texts
 from studyapp.queries.taught import Taught, taught
 
@@ -82,8 +84,8 @@ class IdeaPlace:
 
 
 def picture(course: Catalogue, classroom_id: int, *, now: datetime) -> Picture:
-    """Heat map and ideas. Three queries."""
-    learners = _learners(classroom_id)
+    """Heat map and ideas. Two queries."""
+    learners = learners_of(classroom_id).filter(learner__isnull=False).values("learner_id")
     tries = first_tries_of(learners, classroom_id, now)
     return Picture(
         places=("All", *PLACE_NAMES.values()),
@@ -92,7 +94,7 @@ def picture(course: Catalogue, classroom_id: int, *, now: datetime) -> Picture:
     )
 
 
-def first_tries_of(learners: Sequence[int], classroom_id: int, now: datetime) -> QuerySet[Answer]:
+def first_tries_of(learners: Learners, classroom_id: int, now: datetime) -> QuerySet[Answer]:
     """Each learner's first answer to each question, where it is evidence: see `domain.evidence`."""
     firsts = Answer.objects.filter(learner__in=learners).order_by().values("learner_id", "question_id")
     ours = Q(question__classroom=None) | Q(question__classroom=classroom_id)
@@ -105,7 +107,7 @@ def first_tries_of(learners: Sequence[int], classroom_id: int, now: datetime) ->
 
 
 def tries_by_learner(
-    learners: Sequence[int], classroom_id: int, now: datetime
+    learners: Learners, classroom_id: int, now: datetime
 ) -> Mapping[int, tuple[FirstTry, ...]]:
     """First tries for readiness, of each learner. One query."""
     found: dict[int, list[FirstTry]] = defaultdict(list)
@@ -117,13 +119,6 @@ def tries_by_learner(
     return {learner: tuple(tries) for learner, tries in found.items()}
 
 
-def _learners(classroom_id: int) -> list[int]:
-    rows = Membership.objects.filter(
-        classroom=classroom_id, role="learner", left_at=None, learner__isnull=False
-    )
-    return [pk for pk in rows.values_list("learner_id", flat=True) if pk is not None]
-
-
 def _heat(course: Catalogue, tries: QuerySet[Answer]) -> list[HeatRow]:
     counts = {}
     for place in ("", *PLACE_NAMES):
@@ -131,15 +126,15 @@ def _heat(course: Catalogue, tries: QuerySet[Answer]) -> list[HeatRow]:
         counts[f"right_{place}"] = Count("pk", filter=there & Q(correct=True))
         counts[f"answers_{place}"] = Count("pk", filter=there) if place else Count("pk")
         counts[f"learners_{place}"] = Count("learner_id", distinct=True, filter=there or None)
-    rows = {
-        row["question__objective_id"]: row
-        for row in tries.values("question__objective_id").annotate(**counts)
-    }
+    told: QuerySet[Any, Any] = tries.values("question__objective_id").annotate(**counts)
+    rows: dict[str, dict[str, int]] = {row["question__objective_id"]: row for row in told}
     found = []
     for objective in course.objectives:
         row = rows.get(objective.code, {})
         cells = [
-            Cell(*(row.get(f"{what}_{place}", 0) for what in ("right", "answers", "learners")))
+            Cell(
+                row.get(f"right_{place}", 0), row.get(f"answers_{place}", 0), row.get(f"learners_{place}", 0)
+            )
             for place in ("", *PLACE_NAMES)
         ]
         whole, parts = row_of(cells[0], cells[1:])

@@ -125,7 +125,11 @@ def todo_list(learner_id: int, *, classroom_id: int | None = None, now: datetime
     """What somebody has to do, in all their classes or in one. Two queries."""
     places = places_of(learner_id)
     read = sheet(places if classroom_id is None else places.filter(classroom=classroom_id))
-    did = facts(read, now)
+    return todos_of(read, facts(read, now), now)
+
+
+def todos_of(read: Sheet, did: Facts, now: datetime) -> TodoList:
+    """The same from what has been read of one learner."""
     found = [
         _todo(read, did, item, member, now)
         for member in read.members

@@ -6,10 +6,14 @@ is still running and keeps its results to itself until its end.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from studyapp.models import Answer, PracticeItem, Review
+
+type Learners = Sequence[int] | QuerySet[Any, Any]
+"""Their ids, or a query that gives them."""
 
 
 def counting(learner_id: int, now: datetime) -> Q:
@@ -17,13 +21,13 @@ def counting(learner_id: int, now: datetime) -> Q:
     return counting_of([learner_id], now)
 
 
-def counting_of(learners: Sequence[int], now: datetime) -> Q:
+def counting_of(learners: Learners, now: datetime) -> Q:
     """The same condition on the answers of several learners."""
     return (
         ~Q(response=[])
         & ~Q(place="precheck")
-        & ~Q(pk__in=taken_back(*learners))
-        & ~Q(pk__in=untold(*learners, now=now))
+        & ~Q(pk__in=taken_back(learners))
+        & ~Q(pk__in=untold(learners, now))
     )
 
 
@@ -32,14 +36,14 @@ def counted(learner_id: int, now: datetime) -> QuerySet[Answer]:
     return Answer.objects.filter(counting(learner_id, now), learner_id=learner_id)
 
 
-def taken_back(*learners: int) -> QuerySet[Review, int | None]:
+def taken_back(learners: Learners) -> QuerySet[Review, int | None]:
     """Answers on which no review stands any more."""
     standing = Review.objects.filter(answer=OuterRef("answer"), undone_at=None)
     undone = Review.objects.filter(learner__in=learners, undone_at__isnull=False, answer__isnull=False)
     return undone.filter(~Exists(standing)).order_by().values_list("answer_id", flat=True)
 
 
-def untold(*learners: int, now: datetime) -> QuerySet[PracticeItem, int | None]:
+def untold(learners: Learners, now: datetime) -> QuerySet[PracticeItem, int | None]:
     """Answers in running quizzes that give their feedback at the end: nobody may be told how they went."""
     running = Q(session__deadline=None) | Q(session__deadline__gt=now)
     items = PracticeItem.objects.filter(

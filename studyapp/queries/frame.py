@@ -33,7 +33,7 @@ class Frame:
 
     `steps`, `reviews` and `new` items wait, siblings counted once; `reviewed`, `introduced` and `recalled`
     count today's reviews, those among them that began an item, and those of an item in review; `news` the
-    reports of questions with an outcome that the reporter has not seen; `classes` those the learner learns in.
+    reports of questions with an outcome that the reporter has not seen; `classes` those she learns in.
     """
 
     release: UUID | None

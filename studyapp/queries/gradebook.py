@@ -100,7 +100,7 @@ def passed(one: Did, unstored: Points) -> bool:
 
 
 def points_of(did: Facts) -> Points:
-    """Sittings that their deadline ended, whose answers are not stored yet, graded here. No query without one."""
+    """Sittings ended by their deadline whose answers are not stored yet, graded. No query without one."""
     over = [
         one.pk for rows in did.sittings.values() for one in rows if one.over is not None and not one.stored
     ]

@@ -29,7 +29,7 @@ def listed(request: HttpRequest, classroom: int) -> HttpResponse:
     membership = allowed(member_of(seen.learner, classroom), "see_results")
     shown = reading.grid(classroom, now=seen.now)
     own = {"lines": assigned.lines(shown), "kinds": tuple(reading.KINDS.items())}
-    return class_page(request, seen, membership, "classwork/assignments.html", "assignments", **own)
+    return class_page(request, seen, membership, "classwork/assignments.html", "assignments", own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,7 +151,7 @@ def _form_page(
     status = 422 if form.errors or ("times" in own and own["times"].errors) else 200
     own["chosen"] = {name: set(map(int, filter(_is_number, form[name].value() or ()))) for name in PEOPLE}
     return class_page(
-        request, seen, membership, "classwork/assignment.html", "assignments", status=status, **own
+        request, seen, membership, "classwork/assignment.html", "assignments", own, status=status
     )
 
 

@@ -25,9 +25,9 @@ def class_page(
     membership: Membership,
     template: str,
     here: str,
+    own: dict[str, Any],
     *,
     status: int = 200,
-    **own: Any,
 ) -> HttpResponse:
     """A page of a class, with the way to its others; `here` is its own name there."""
     role = cast(Role, membership.role)

@@ -28,7 +28,7 @@ def grid(request: HttpRequest, classroom: int) -> HttpResponse:
     group = number_or_none(request.GET.get("group"))
     shown = reading.grid(classroom, group=group, now=seen.now)
     own = {"grid": shown, "body": body_of(shown)}
-    return class_page(request, seen, membership, "classwork/grid.html", "grid", **own)
+    return class_page(request, seen, membership, "classwork/grid.html", "grid", own)
 
 
 @require_safe
@@ -37,7 +37,7 @@ def attention(request: HttpRequest, classroom: int) -> HttpResponse:
     seen = visit(request)
     membership = allowed(member_of(seen.learner, classroom), "see_results")
     found = at_risk(seen.course, classroom, now=seen.now)
-    return class_page(request, seen, membership, "classwork/attention.html", "attention", risk=found)
+    return class_page(request, seen, membership, "classwork/attention.html", "attention", {"risk": found})
 
 
 @require_safe
@@ -47,7 +47,7 @@ def picture(request: HttpRequest, classroom: int) -> HttpResponse:
     membership = allowed(member_of(seen.learner, classroom), "see_results")
     shown = picture_of(seen.course, classroom, now=seen.now)
     own = {"picture": shown, "token": uuid4()}
-    return class_page(request, seen, membership, "classwork/picture.html", "picture", **own)
+    return class_page(request, seen, membership, "classwork/picture.html", "picture", own)
 
 
 @require_safe
@@ -58,7 +58,7 @@ def gradebook(request: HttpRequest, classroom: int) -> HttpResponse:
     group = number_or_none(request.GET.get("group"))
     book = grades.gradebook(classroom, group=group, now=seen.now)
     own = {"book": book, "body": grades_of(book), "group": group}
-    return class_page(request, seen, membership, "classwork/gradebook.html", "gradebook", **own)
+    return class_page(request, seen, membership, "classwork/gradebook.html", "gradebook", own)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions import classwork as doing
 from studyapp.actions.practice import NothingToPractise
 from studyapp.forms.classwork import BeginForm
-from studyapp.queries.atrisk import own_flags
+from studyapp.queries.atrisk import own_work
 from studyapp.queries.classwork import Todo, todo_list
 from studyapp.views.access import Membership, assignment_in, known, member_of
 from studyapp.views.classframe import class_page
@@ -41,10 +41,9 @@ def work(request: HttpRequest, classroom: int) -> HttpResponse:
     membership = member_of(seen.learner, classroom)
     if membership.role != "learner":
         return redirect("assignments", classroom)
-    found = todo_list(membership.learner_id or 0, classroom_id=classroom, now=seen.now)
-    flags = own_flags(seen.course, membership.pk, classroom, now=seen.now)
-    own = {"work": found, "flags": flags, "token": uuid4()}
-    return class_page(request, seen, membership, "classwork/work.html", "work", **own)
+    found = own_work(seen.course, membership.pk, classroom, now=seen.now)
+    own = {"work": found.todos, "flags": found.flags, "token": uuid4()}
+    return class_page(request, seen, membership, "classwork/work.html", "work", own)
 
 
 @require_POST
