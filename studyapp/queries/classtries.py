@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,11 @@ class WrongIdea:
     tried: int
     missed: int
     drill: bool
+
+    @property
+    def name(self) -> str:
+        """The slug as words; one that stands for a single item says nothing by itself."""
+        return "" if ":" in self.slug else self.slug.replace("-", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,7 @@ def _idea(
 ) -> WrongIdea:
     return WrongIdea(
         slug=slug,
-        text=texts.get(place.question, "") if place else "",
+        text=unescape(texts.get(place.question, "")) if place else "",
         objective=place.objective if place else "",
         taught=taught(course, place.lesson, place.section) if place else Taught("", "", ""),
         tried=tries.tried,

@@ -39,7 +39,6 @@ def class_page(
         zone=zone_of(membership),
         here=here,
         rights={right: may(role, right) for right in _RIGHTS},
-        role=role,
         **own,
     )
     return page(request, template, context, status=status)
