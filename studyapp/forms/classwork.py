@@ -254,7 +254,7 @@ class ExceptionForm(TimesForm):
     member = forms.TypedChoiceField(label="Learner", coerce=int)
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "own_%s", **kwargs})  # it stands beside the form of all
         box = self.fields["member"]
         assert isinstance(box, forms.ChoiceField)
         box.choices = list(members)

@@ -46,7 +46,7 @@ def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
         messages.success(request, f"“{made.title}” is set.")
         return redirect("assignments", classroom)
     own = {"form": form, "kind": kind, "kind_name": reading.KINDS[kind]}
-    return _form_page(request, seen, membership, form, own)
+    return _form_page(request, seen, membership, own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
         return redirect("assignments", classroom)
     own = {"form": form, "kind": found.kind, "kind_name": reading.KINDS[found.kind], "assignment": found}
     own |= _exceptions(membership, read, pk)
-    return _form_page(request, seen, membership, form, own)
+    return _form_page(request, seen, membership, own)
 
 
 @require_POST
@@ -87,7 +87,7 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     )
     own = {"form": whole, "kind": found.kind, "kind_name": reading.KINDS[found.kind], "assignment": found}
     own |= _exceptions(membership, read, pk) | {"times": form}
-    return _form_page(request, seen, membership, form, own)
+    return _form_page(request, seen, membership, own)
 
 
 @require_POST
@@ -141,13 +141,14 @@ def _form(
 
 def _exceptions(membership: Membership, read: Sheet, pk: int) -> dict[str, Any]:
     people = [(member.pk, member.name) for member in read.members]
-    times = ExceptionForm(zone=zone_of(membership), members=people, auto_id="own_%s")
+    times = ExceptionForm(zone=zone_of(membership), members=people)
     return {"own_times": assigned.own_times(read, pk), "times": times}
 
 
 def _form_page(
-    request: HttpRequest, seen: Visit, membership: Membership, form: Any, own: dict[str, Any]
+    request: HttpRequest, seen: Visit, membership: Membership, own: dict[str, Any]
 ) -> HttpResponse:
+    form = own["form"]
     status = 422 if form.errors or ("times" in own and own["times"].errors) else 200
     own["chosen"] = {name: set(map(int, filter(_is_number, form[name].value() or ()))) for name in PEOPLE}
     return class_page(

@@ -19,7 +19,7 @@ from studyapp.models import (
     Memory,
     PracticeSession,
 )
-from tests.factories.classes import ClassroomFactory, MembershipFactory
+from tests.factories.classes import ClassGroupFactory, ClassroomFactory, MembershipFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, graded, right, version_of, wrong
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -111,3 +111,26 @@ def tried(memberships: Iterable[Membership], question: str, *, misses: int = 0, 
             token=uuid4(),
             now=now,
         )
+
+
+def set_by(owner: Learner, times: int = 1) -> Assignment:
+    """A class of this owner with so much of everything; a practice set of it."""
+    classroom, places = class_of(times)
+    MembershipFactory.create(classroom=classroom, learner=owner, role="owner", name="Olga")
+    for place in places:
+        place.groups.add(ClassGroupFactory.create(classroom=classroom))
+        made = all_kinds(classroom)
+    for place in places:
+        read_lesson(place)
+        quizzed(place, made["practice"])
+        sat(place, rights=3)
+        reviewed(place, 1)
+    return made["practice"]
+
+
+def set_for(learner: Learner, times: int = 1) -> Assignment:
+    """A class this learner belongs to, where so much of everything was set; a practice set of it."""
+    place = MembershipFactory.create(learner=learner)
+    for _ in range(times):
+        made = all_kinds(place.classroom)
+    return made["practice"]

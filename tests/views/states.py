@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, attempt_of, missed, quiz_of, right, version_of, wrong
 from tests.factories.work import Work, due, ended_quiz, first_tries, reported, staff
+from tests.views.classstates import CLASS_STATES
 from tests.views.entrances import sign_in, sign_up
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
@@ -361,6 +362,7 @@ STATES: dict[str, Ask] = {
     "progress, first visit": _nobody("/progress/"),
     "progress, little known": _owner("/progress/"),
     "progress, much known": _much_known,
+    **CLASS_STATES,
     "glossary": _owner("/glossary/"),
     "search": _nobody("/search/"),
     "search, found": _owner("/search/?q=macsec"),

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.django_db
 
 MOST = 6
 ASKS_MORE = {"cram", "search", "reset"}  # they show what they find even to a visitor
-MORE = {"GET progress": 9}  # many figures on one page, each counted in the database
+MORE = {  # many figures on one page, each counted in the database
+    "GET progress": 9,
+    "GET class-work": 7,
+    "GET class-attention": 7,
+}
 
 
 def queries(client: Client, path: str) -> int:
