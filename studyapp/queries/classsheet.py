@@ -60,8 +60,7 @@ class Item:
     title: str
     task: Mapping[str, Any]
     exam: int | None
-    exam_slug: str
-    pass_mark: int
+    exam_url: str
     target: Target
     times: Window
     created_at: datetime
@@ -156,7 +155,7 @@ def _branches(
     of_members = {"membership__in": members.order_by().values("pk")}
     person = ("pk", "classroom_id", "learner_id", "name", "roster_id", "joined_at")
     people, seen = (members.annotate(**last_studied()), LAST) if active else (members, ())
-    exam = ("exam_id", "exam__slug", "exam__pass_mark")
+    exam = ("exam_id", "exam__slug", "exam__classroom_id")
     times = ("opens_at", "due_at", "created_at")
     return (
         ("room", Classroom.objects.filter(pk__in=rooms), ("pk", "title", "time_zone")),
@@ -232,13 +231,12 @@ def _items(
             title=title,
             task=json.loads(task) if isinstance(task, str) else task,
             exam=exam,
-            exam_slug=slug or "",
-            pass_mark=pass_mark or 0,
+            exam_url=f"/classes/{room}/exams/{exam}/" if room else f"/exams/{slug}/",
             target=Target(bool(for_all), groups.get(pk, frozenset()), members.get(pk, frozenset())),
             times=Window(_at(opens), _at(due)),
             created_at=_moment(created),
         )
-        for pk, classroom, kind, title, task, for_all, opens, due, created, exam, slug, pass_mark in rows
+        for pk, classroom, kind, title, task, for_all, opens, due, created, exam, slug, room in rows
     )
     endless = datetime.max.replace(tzinfo=UTC)
     return tuple(sorted(items, key=lambda item: (item.times.due_at or endless, item.pk)))

@@ -83,7 +83,7 @@ class Todo:
             case "lesson":
                 return f"/lessons/{task['lesson']}/"
             case "exam":
-                return f"/exams/{self.item.exam_slug}/"
+                return self.item.exam_url
             case "path":
                 return f"/paths/{task['path']}/"
             case "review":

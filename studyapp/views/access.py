@@ -19,6 +19,7 @@ from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
 
 GUEST_SESSION_KEY = "guest"
+LARGEST = 2**63 - 1  # of the ids that a database can be asked for
 
 
 def current_learner(request: HttpRequest) -> Learner | None:
@@ -97,7 +98,9 @@ def own_memory(learner: Learner | None, pk: int) -> Memory:
 
 def member_of(learner: Learner | None, classroom_pk: int) -> Membership:
     """This learner's place in a class, with the class. Whoever has left or was removed has none any more."""
-    rows = Membership.objects.select_related("classroom")
+    if classroom_pk > LARGEST:
+        raise Http404
+    rows = Membership.objects.select_related("classroom", "learner")
     return get_object_or_404(rows, classroom=classroom_pk, learner=known(learner), left_at=None)
 
 

@@ -11,7 +11,7 @@ from studyapp.actions import classwork
 from studyapp.actions.classwork import ask_for_help, set_exception, take_help_back, withdraw
 from studyapp.models import Assignment, ClassGroup, Membership
 from studyapp.queries.classwork import grid, todo_list
-from tests.factories.classes import MembershipFactory
+from tests.factories.classes import ClassExamFactory, MembershipFactory
 from tests.factories.classwork import (
     DAY,
     HOUR,
@@ -213,3 +213,11 @@ def test_a_change_is_told_by_the_grid_at_once() -> None:
     read_lesson(two, "second")
     assert states(classroom.pk) == [[""], ["done"]]
     assert grid(classroom.pk, now=NOON).items[0].title == "Other"
+
+
+def test_an_exam_of_the_class_has_an_address_of_its_own() -> None:
+    classroom, (one,) = class_of(1)
+    exam = ClassExamFactory.create(classroom=classroom)
+    assigned(classroom, "exam", exam=exam.pk)
+    (found,) = todo_list(who(one).pk, now=NOON).now
+    assert found.url == f"/classes/{classroom.pk}/exams/{exam.pk}/"
