@@ -1,12 +1,12 @@
 """What the large tables of a class cost.
 
-    python3 manage.py bench grid
+    python3 manage.py bench grid [learners assignments]
 
 A class of 40 learners with 30 assignments, and one of 300 with 100: lessons, practice sets, reviews and mock
 exams in turn, about two thirds of them done, 300 reviews and 150 more first answers of each learner. On a
-scratch SQLite database, or in a scratch schema of the PostgreSQL that DATABASE_URL names. Time is CPU of this
-process, middleware and templates included, and beside it time by the clock, which has the database's too
-where that is another process; medians of 9. Bytes are those of the page before and after gzip.
+scratch SQLite database; with DATABASE_URL in that one, which must be empty: then one size at a time. Time
+is CPU of this process, middleware and templates included, and beside it time by the clock, which has the
+database's too where that is another process; medians of 9. Bytes are those of the page before and after gzip.
 """
 
 from typing import Any
@@ -22,7 +22,8 @@ SIZES = ((40, 30), (300, 100))
 
 def main(arguments: list[str]) -> None:
     """Print the table."""
-    for learners, items in SIZES:
+    sizes = [tuple(map(int, arguments))] if arguments else SIZES
+    for learners, items in sizes:
         with scratch() as environment:
             for command in ("migrate", "publish_content", "collectstatic --no-input"):
                 manage(environment, *command.split(), "--verbosity", "0")
