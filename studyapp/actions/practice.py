@@ -12,7 +12,7 @@ from studyapp.domain.picking import Wish
 from studyapp.domain.shuffling import shuffled
 from studyapp.domain.timing import deadline
 from studyapp.domain.versions import ids_to_shuffle
-from studyapp.models import Answer, Learner, PracticeItem, PracticeSession, QuestionVersion
+from studyapp.models import Answer, Assignment, Learner, PracticeItem, PracticeSession, QuestionVersion
 from studyapp.queries.picking import draw
 from studyapp.queries.practice import is_over
 
@@ -38,8 +38,10 @@ def start(
     pick: str = "mixed",
     subject: str = "",
     pace: timedelta | None = None,
+    assignment: Assignment | None = None,
 ) -> PracticeSession:
-    """Draw a quiz, at most `size` questions; fewer if there are fewer. `pace` is the time for each of them.
+    """Draw a quiz, at most `size` questions; fewer if there are fewer. `pace` is the time for each of them;
+    `assignment` is what a class set.
 
     The same `token` with the same choice again gives the quiz already drawn. Raises NothingToPractise.
     """
@@ -57,6 +59,7 @@ def start(
         token=choice,
         defaults={
             "objectives": list(objectives),
+            "assignment": assignment,
             "pick": pick,
             "subject": found.subject,
             "mode": mode,

@@ -5,6 +5,7 @@ from studyapp.models.answers import Answer
 from studyapp.models.classes import (
     Assignment,
     AssignmentException,
+    AssignmentHelp,
     ClassGroup,
     Classroom,
     Membership,
@@ -37,6 +38,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "AssignmentException",
+    "AssignmentHelp",
     "Attempt",
     "AttemptEvent",
     "AttemptItem",

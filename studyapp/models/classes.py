@@ -107,8 +107,8 @@ class RosterDraft(models.Model):
 class Assignment(models.Model):
     """Something to do for a class: for all of it, or for the groups and members named.
 
-    `task` by kind: {"lesson": slug}, {"objectives": [code, …], "size": n, "pick": pick}, {"reviews": n},
-    {} with `exam` set, {"path": slug, "challenge": id}.
+    `task` by kind: {"lesson": slug}, {"objectives": [code, …], "size": n, "pick": pick, "subject": idea},
+    {"reviews": n}, {"counts": "best" or "latest"} with `exam` set, {"path": slug, "challenge": id}.
     """
 
     KINDS = [
@@ -156,3 +156,19 @@ class AssignmentException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id} for {self.membership_id}"
+
+
+class AssignmentHelp(models.Model):
+    """Somebody is stuck and says so; taken back, the row is gone."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="calls")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="calls")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "membership"], name="assignment_help_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} is stuck in {self.assignment_id}"

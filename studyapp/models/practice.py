@@ -4,6 +4,7 @@ from django.db import models
 
 from studyapp.models.accounts import Learner
 from studyapp.models.answers import Answer
+from studyapp.models.classes import Assignment
 from studyapp.models.content import QuestionVersion
 
 
@@ -27,6 +28,9 @@ class PracticeSession(models.Model):
     objectives = models.JSONField()
     pick = models.CharField(max_length=10, choices=PICKS, default="mixed")
     subject = models.CharField(max_length=100, blank=True)  # slug of the confusable, idea or lesson picked
+    assignment = models.ForeignKey(  # a practice set that a class set, begun from there
+        Assignment, null=True, blank=True, on_delete=models.SET_NULL, related_name="quizzes"
+    )
     mode = models.CharField(max_length=4, choices=MODES)
     seed = models.BigIntegerField()
     started_at = models.DateTimeField()

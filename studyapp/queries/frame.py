@@ -21,6 +21,8 @@ _FRAME = ", ".join(
         _REVIEWED.format("AND stage = 'review'"),
         "(SELECT COUNT(*) FROM studyapp_questionreport WHERE learner_id = %(learner)s"
         " AND closed_at IS NOT NULL AND seen_at IS NULL)",
+        "(SELECT COUNT(*) FROM studyapp_membership WHERE learner_id = %(learner)s"
+        " AND left_at IS NULL AND role = 'learner')",
     ]
 )
 
@@ -31,7 +33,7 @@ class Frame:
 
     `steps`, `reviews` and `new` items wait, siblings counted once; `reviewed`, `introduced` and `recalled`
     count today's reviews, those among them that began an item, and those of an item in review; `news` the
-    reports of questions with an outcome that the reporter has not seen.
+    reports of questions with an outcome that the reporter has not seen; `classes` those she learns in.
     """
 
     release: UUID | None
@@ -42,6 +44,7 @@ class Frame:
     introduced: int = 0
     recalled: int = 0
     news: int = 0
+    classes: int = 0
 
 
 def frame(*, learner_id: int | None, today: date, now: datetime) -> Frame:

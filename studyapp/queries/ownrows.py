@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from studyapp.domain.revealing import shown_outside_exams, waits_for
 from studyapp.models import (
     Answer,
+    Assignment,
     Attempt,
     AttemptEvent,
     AttemptItem,
@@ -47,6 +48,7 @@ AT_ONCE = 1000  # rows in memory; between two pieces nothing is held open in the
 # What a row is called by outside of this database.
 NAMES: dict[type[Model], str] = {
     Answer: "token",
+    Assignment: "title",
     Card: "slug",
     Exam: "slug",
     ExamPool: "digest",
@@ -130,7 +132,7 @@ def lessons(learner: Learner) -> Iterator[Row]:
 
 def quizzes(learner: Learner) -> Iterator[Row]:
     """Every quiz with its questions."""
-    rows = PracticeSession.objects.filter(learner=learner)
+    rows = PracticeSession.objects.filter(learner=learner).select_related("assignment")
     for row in _in_pieces(rows.prefetch_related("items__version__question", "items__answer")):
         items = [{**_plain(item), "question": item.version.question.slug} for item in row.items.all()]
         yield {**_plain(row), "items": items}

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from studyapp.actions.accounts import create_learner
 from studyapp.domain.recoverycode import canonical
 from studyapp.domain.roles import Right, Role, may
-from studyapp.models import Attempt as Attempt  # the other views know these by this door
+from studyapp.models import Assignment as Assignment  # the other views know these by this door
+from studyapp.models import Attempt as Attempt
 from studyapp.models import ClassGroup as ClassGroup
 from studyapp.models import Classroom as Classroom
 from studyapp.models import Exam as Exam
@@ -164,3 +165,9 @@ def pulse_in(learner: Learner | None, code: str, *, running: bool) -> Pulse:
     if found is None or (running and not may(cast(Role, found.role), "run_live")):
         raise Http404
     return found
+
+
+def assignment_in(membership: Membership, pk: int) -> Assignment:
+    """An assignment of this member's class that has not been withdrawn."""
+    rows = Assignment.objects.select_related("exam").filter(withdrawn_at=None)
+    return get_object_or_404(rows, pk=pk, classroom=membership.classroom_id)

@@ -27,6 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "rows": course_rows(shown.map),
         "plan": plan,
         "report_news": seen.frame.news,
+        "classes": seen.frame.classes,
         "tell_guest": to_be_told(request, seen),
     }
     return page(request, "today.html", framed(request, seen, "today", **own))

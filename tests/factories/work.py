@@ -11,6 +11,7 @@ from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
 from studyapp.models import (
     Answer,
+    Assignment,
     Attempt,
     Card,
     Exam,
@@ -28,6 +29,7 @@ from studyapp.models import (
 )
 from studyapp.queries.reports import reportable
 from tests.factories.classes import ClassroomFactory, MembershipFactory
+from tests.factories.classwork import set_by, set_for
 from tests.factories.live import room_with
 from tests.factories.people import UserFactory
 from tests.factories.study import (
@@ -65,6 +67,8 @@ class Work:
     review: Review  # of another question, answered an hour ago
     report: QuestionReport  # of the first question of the ended quiz; nobody has answered it
     room: LiveRoom  # of a class of this learner's; its first question takes votes, another waits
+    taught: Assignment  # a practice set of a class that belongs to the learner
+    given: Assignment  # a practice set of a class that the learner is in
 
 
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
@@ -88,6 +92,8 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
         report=[reported(session) for session in ended][-1],
         room=live_rooms(learner, times)[-1],
+        taught=set_by(learner, times),
+        given=set_for(learner, times),
     )
 
 

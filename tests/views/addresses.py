@@ -121,6 +121,31 @@ def _check_sent(work: Work) -> Fields:
     return {"version": "1", "confidence": "sure"}
 
 
+def _taught(work: Work) -> tuple[int]:
+    return (work.taught.classroom_id,)
+
+
+def _set(work: Work) -> tuple[int, int]:
+    return (work.taught.classroom_id, work.taught.pk)
+
+
+def _given(work: Work) -> tuple[int, int]:
+    return (work.given.classroom_id, work.given.pk)
+
+
+def _new(kind: str) -> Callable[[Work], tuple[int, str]]:
+    return lambda work: (work.taught.classroom_id, kind)
+
+
+def _own_times(work: Work) -> Fields:
+    member = work.taught.classroom.memberships.filter(role="learner")[0]
+    return {"member": str(member.pk), "due_at": "2026-12-24T18:00"}
+
+
+LESSON_SET = {"lesson": "first", "whom": "all"}
+PRACTICE_SET = {"pick": "mixed", "size": "5", "whom": "all"}
+
+
 def _report_fields(work: Work) -> Fields:
     version = str(version_of(CHECKS["first"]).pk)
     return {"version": version, "place": "lesson", "kind": "key", "token": str(uuid4())}
@@ -318,6 +343,25 @@ ADDRESSES = (
     Address("live-close", "POST", _owners(302), _room),
     Address("progress", "GET", _same(200)),
     Address("readiness", "GET", _same(302)),
+    Address("class-todo", "GET", (200, 200, 200, 404)),
+    Address("class-work", "GET", _owners(200), lambda work: (work.given.classroom_id,)),
+    Address("assignment-begin", "POST", _owners(302), _given),
+    Address("assignment-help", "POST", _owners(302), _given, fields=lambda work: {"want": "yes"}),
+    Address("assignments", "GET", _owners(200), _taught),
+    Address("assignment-new", "GET", _owners(200), _new("lesson")),
+    Address("assignment-new", "GET", _owners(200), _new("exam")),
+    Address("assignment-new", "POST", _owners(302), _new("lesson"), fields=lambda work: LESSON_SET),
+    Address("assignment", "GET", _owners(200), _set),
+    Address("assignment", "POST", _owners(302), _set, fields=lambda work: PRACTICE_SET),
+    Address("assignment-times", "POST", _owners(302), _set, fields=_own_times),
+    Address("assignment-drill", "POST", _owners(302), _taught, fields=lambda work: {"idea": "k1-1"}),
+    Address("assignment-withdraw", "POST", _owners(302), _set),
+    Address("class-grid", "GET", _owners(200), _taught),
+    Address("class-attention", "GET", _owners(200), _taught),
+    Address("class-picture", "GET", _owners(200), _taught),
+    Address("gradebook", "GET", _owners(200), _taught),
+    Address("gradebook-csv", "GET", _owners(200), _taught),
+    Address("gradebook-csv", "GET", _owners(200), _taught, query=lambda work: "?for=canvas"),
     Address("glossary", "GET", _same(200)),
     Address("search", "GET", _same(200)),
     Address("search", "GET", _same(200), query=lambda work: "?q=macsec"),

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.classes import ClassWork
+from tests.views.addresses import ADDRESSES
 from tests.views.visitors import Fields, send
 
 type RoleStatuses = tuple[int, int, int, int, int, int]
@@ -21,8 +22,9 @@ ROLES = ("owner", "instructor", "assistant", "learner", "elsewhere", "signed out
 
 
 def of_a_class(pattern: Any) -> bool:
-    """Whether this table has an address. Those of live rooms stand in test_live_access, and in addresses."""
-    return str(pattern.pattern).startswith(("classes/", "join/")) and not pattern.name.startswith("live")
+    """Whether this table has to have an address: one of classes that does not stand in `addresses`."""
+    elsewhere = {address.name for address in ADDRESSES}
+    return str(pattern.pattern).startswith(("classes/", "join/")) and pattern.name not in elsewhere
 
 
 @dataclass(frozen=True)

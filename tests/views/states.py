@@ -21,6 +21,7 @@ from tests.views.keystates import KEY_STATES
 from tests.views.livestates import LIVE_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
 from tests.views.visitors import answered, as_guest, send
+from tests.views.workstates import WORK_STATES
 
 
 @dataclass(frozen=True)
@@ -351,6 +352,7 @@ STATES: dict[str, Ask] = {
     "progress, first visit": _nobody("/progress/"),
     "progress, little known": _owner("/progress/"),
     "progress, much known": _much_known,
+    **WORK_STATES,
     "glossary": _owner("/glossary/"),
     "search": _nobody("/search/"),
     "search, found": _owner("/search/?q=macsec"),

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 MOST = 6
 ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
 # Many figures on one page, each counted in the database; and a look whether there is news before the news.
-MORE = {"GET progress": 9, "GET live-control-poll": 7}
+MORE = {"GET progress": 9, "GET live-control-poll": 7, "GET class-work": 7, "GET class-attention": 7}
 
 
 def queries(client: Client, path: str) -> int:

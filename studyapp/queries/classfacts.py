@@ -1,0 +1,170 @@
+"""What learners did of what their class set, read at once: lessons, quizzes, sittings and reviews.
+
+One query for any number of learners and assignments; the database counts, and gives one row for each lesson,
+quiz and sitting, and for each day with reviews. Of everything else that a learner does it reads nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    Expression,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from studyapp.models import Attempt, LessonProgress, PracticeSession, Review
+from studyapp.queries.classsheet import Item, Sheet
+
+_COLUMNS: Mapping[str, Expression] = {
+    "x_what": Value("", output_field=CharField()),
+    "x_pk": Value(0, output_field=IntegerField()),
+    "x_of": Value(0, output_field=IntegerField()),
+    "x_slug": Value("", output_field=CharField()),
+    "x_begun": Cast(Value(None), DateTimeField()),
+    "x_over": Cast(Value(None), DateTimeField()),
+    "x_ends": Cast(Value(None), DateTimeField()),
+    "x_day": Cast(Value(None), DateField()),
+    "x_asked": Value(0, output_field=IntegerField()),
+    "x_done": Value(0, output_field=IntegerField()),
+    "x_right": Value(0, output_field=IntegerField()),
+}
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """A lesson, quiz or sitting: when it was begun and was over, and how many points of how many.
+
+    A quiz is over once every question of it has its answer. Of a sitting points are known once its answers
+    are stored; `stored` is False while only its deadline has ended it.
+    """
+
+    pk: int
+    begun: datetime
+    over: datetime | None
+    right: int = 0
+    out_of: int = 0
+    pass_mark: int = 0
+    stored: bool = True
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it, by what it was done of and by whom; reviews are (day, how many) by whom."""
+
+    lessons: Mapping[tuple[str, int], list[Did]] = field(default_factory=dict)
+    quizzes: Mapping[tuple[int, int], list[Did]] = field(default_factory=dict)
+    sittings: Mapping[tuple[int, int], list[Did]] = field(default_factory=dict)
+    reviews: Mapping[int, list[tuple[date, int]]] = field(default_factory=dict)
+
+
+def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
+    """What the members of a sheet did of its items; with `scores` the points of sittings too. One query."""
+    learners = [member.learner for member in sheet.members if member.learner is not None]
+    branches = list(_branches(sheet, learners, scores)) if learners else []
+    if not branches:
+        return Facts()
+    found: Mapping[str, dict[Any, list[Any]]] = {
+        what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review")
+    }
+    first, *others = branches
+    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right in (
+        first.union(*others, all=True).order_by() if others else first
+    ):
+        match what:
+            case "lesson":
+                found[what][slug, learner].append(Did(pk, begun, over))
+            case "quiz":
+                found[what][of, learner].append(Did(pk, begun, over if done == asked else None, right, asked))
+            case "sitting":
+                end = over or (ends if ends is not None and ends <= now else None)
+                found[what][of, learner].append(Did(pk, begun, end, right, asked, done, over is not None))
+            case _:
+                found[what][learner].append((day, done))
+    return Facts(found["lesson"], found["quiz"], found["sitting"], found["review"])
+
+
+def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[QuerySet[Any, Any]]:
+    """One for each kind of work that is asked for."""
+    slugs = {item.task["lesson"] for item in _of(sheet.items, "lesson")}
+    if slugs:
+        yield _rows(
+            "lesson",
+            LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=slugs),
+            slug=F("lesson__slug"),
+            begun=F("updated_at"),
+            over=F("finished_at"),
+        )
+    quizzes = [item.pk for item in _of(sheet.items, "practice")]
+    if quizzes:
+        yield _rows(
+            "quiz",
+            PracticeSession.objects.filter(learner__in=learners, assignment__in=quizzes),
+            of=F("assignment_id"),
+            begun=F("started_at"),
+            over=F("finished_at"),
+            asked=Count("items"),
+            done=Count("items__answer"),
+            right=Count("items", filter=Q(items__answer__correct=True)),
+        )
+    exams = {item.exam for item in _of(sheet.items, "exam")}
+    if exams:
+        yield _rows(
+            "sitting",
+            Attempt.objects.filter(learner__in=learners, exam__in=exams),
+            of=F("exam_id"),
+            begun=F("started_at"),
+            over=F("submitted_at"),
+            ends=F("deadline"),
+            done=F("pass_mark"),
+            **(_points() if scores else {}),
+        )
+    targets = list(_of(sheet.items, "review"))
+    if targets:
+        since = min(_opening(sheet, item) for item in targets).date() - _A_DAY
+        given = Review.objects.filter(learner__in=learners, undone_at=None, day__gte=since)
+        yield _columns("review", given.order_by().values("learner_id", "day"), day=F("day"), done=Count("pk"))
+
+
+def _of(items: Iterable[Item], kind: str) -> Iterator[Item]:
+    return (item for item in items if item.kind == kind)
+
+
+def _opening(sheet: Sheet, item: Item) -> datetime:
+    """The earliest of the openings: of everybody, and of single members."""
+    own = (found.opens_at for (one, _), found in sheet.exceptions.items() if one == item.pk)
+    return min(filter(None, (*own, item.times.opens_at)), default=item.created_at.astimezone(UTC))
+
+
+def _points() -> Mapping[str, Any]:
+    counts = Q(items__scored=True)
+    return {
+        "asked": Coalesce(Sum("items__answer__out_of", filter=counts), 0),
+        "right": Coalesce(Sum("items__answer__points", filter=counts), 0),
+    }
+
+
+def _rows(what: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
+    return _columns(what, rows.order_by(), pk=F("pk"), **columns)
+
+
+def _columns(what: str, rows: QuerySet[Any, Any], **columns: Any) -> QuerySet[Any, Any]:
+    """The same columns for all, in the same order."""
+    own = {"x_what": Value(what, output_field=CharField())}
+    own |= {f"x_{name}": said for name, said in columns.items()}
+    names = [name for name in _COLUMNS if name != "x_what"]
+    told: QuerySet[Any, Any] = rows.annotate(**{**_COLUMNS, **own})
+    return told.values_list("x_what", "learner_id", *names)

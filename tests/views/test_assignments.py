@@ -1,0 +1,123 @@
+"""Setting something for a class: what is sent, and what is refused."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from studyapp.models import (
+    Assignment,
+    AssignmentException,
+    ClassGroup,
+)
+from tests.factories.classes import class_cast
+from tests.factories.classwork import (
+    assigned,
+)
+from tests.views.classpages import at, browser, staff_page
+from tests.views.pagefaults import page_faults
+from tests.views.rows import all_rows, changed
+from tests.views.visitors import look, read, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_assignment_is_set_in_the_zone_of_the_class() -> None:
+    people = class_cast()  # in Paris
+    sent = {
+        "lesson": "second",
+        "whom": "all",
+        "opens_at": "2026-12-01T09:00",
+        "due_at": "2027-07-01T18:30",
+        "title": "",
+    }
+    assert (
+        send(browser(people.owner), at(people.classroom, "assignments/new/lesson/"), sent).status_code == 302
+    )
+    made = Assignment.objects.get()
+    assert (made.kind, made.title, made.task) == ("lesson", "Read: 2. Second lesson", {"lesson": "second"})
+    assert made.opens_at == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    assert made.due_at == datetime(2027, 7, 1, 16, 30, tzinfo=UTC)
+    form = staff_page(people, f"assignments/{made.pk}/").form(at(people.classroom, f"assignments/{made.pk}/"))
+    assert (form.values["opens_at"], form.values["due_at"]) == (["2026-12-01T09:00"], ["2027-07-01T18:30"])
+    assert form.values["lesson"] == ["second"]
+
+
+def test_an_hour_that_comes_twice_and_one_that_never_comes() -> None:
+    people = class_cast()
+    sent = {"reviews": "5", "whom": "all", "opens_at": "2027-03-28T02:30", "due_at": "2027-10-31T02:30"}
+    send(browser(people.owner), at(people.classroom, "assignments/new/review/"), sent)
+    made = Assignment.objects.get()
+    assert made.opens_at == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert made.due_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # the second half past two
+    form = staff_page(people, f"assignments/{made.pk}/").form(at(people.classroom, f"assignments/{made.pk}/"))
+    assert (form.values["opens_at"], form.values["due_at"]) == (["2027-03-28T03:30"], ["2027-10-31T02:30"])
+
+
+def test_for_groups_and_single_learners() -> None:
+    people = class_cast()
+    group = ClassGroup.objects.create(classroom=people.classroom, name="Monday")
+    sent = {
+        "pick": "weakest",
+        "size": "5",
+        "objectives": ["S1", "K1"],
+        "whom": "some",
+        "groups": str(group.pk),
+        "members": str(people.learner.pk),
+    }
+    send(browser(people.instructor), at(people.classroom, "assignments/new/practice/"), sent)
+    made = Assignment.objects.get()
+    assert made.task == {"pick": "weakest", "objectives": ["K1", "S1"], "size": 5}
+    assert (made.for_all, list(made.groups.all()), list(made.members.all())) == (
+        False,
+        [group],
+        [people.learner],
+    )
+    page = staff_page(people, f"assignments/{made.pk}/")
+    form = page.form(at(people.classroom, f"assignments/{made.pk}/"))
+    assert (form.values["groups"], form.values["members"]) == ([str(group.pk)], [str(people.learner.pk)])
+    assert form.values["objectives"] == ["K1", "S1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "said"),
+    [
+        ("lesson", {"lesson": "third", "whom": "all"}, "third is not one of"),
+        ("lesson", {"lesson": "first", "whom": "some"}, "Tick a group or a learner."),
+        ("lesson", {"lesson": "first", "whom": "some", "members": "999"}, "999 is not one of"),
+        ("review", {"reviews": "0", "whom": "all"}, "greater than or equal to 1"),
+        ("review", {"reviews": "5", "whom": "all", "due_at": "soon"}, "Write it as 2027-03-31 18:00."),
+        (
+            "review",
+            {"reviews": "5", "whom": "all", "opens_at": "2027-01-02T00:00", "due_at": "2027-01-01T00:00"},
+            "It must be due after it opens.",
+        ),
+        ("review", {"reviews": "5", "whom": "all", "due_at": "0001-01-01T00:00"}, "Write it as"),
+        ("exam", {"exam": "999", "counts": "best", "whom": "all"}, "999 is not one of"),
+        ("path", {"path": "../x", "challenge": "y", "whom": "all"}, "Enter a valid value."),
+    ],
+)
+def test_what_cannot_be_set_is_told(kind: str, sent: dict[str, str], said: str) -> None:
+    people = class_cast()
+    client = browser(people.owner)
+    before = all_rows()
+    response = send(client, at(people.classroom, f"assignments/new/{kind}/"), sent)
+    assert (response.status_code, changed(before)) == (422, {})
+    assert said in read(response).root.text
+    assert page_faults(read(response)) == []
+
+
+def test_other_times_for_one_learner_are_set_and_taken_back() -> None:
+    people = class_cast()
+    made = assigned(people.classroom)
+    path = at(people.classroom, f"assignments/{made.pk}/times/")
+    sent = {"member": str(people.learner.pk), "opens_at": "", "due_at": "2026-12-24T20:00"}
+    assert send(browser(people.owner), path, sent).status_code == 302
+    assert AssignmentException.objects.get().due_at == datetime(2026, 12, 24, 19, 0, tzinfo=UTC)
+    assert "24 Dec 2026, 20:00" in staff_page(people, f"assignments/{made.pk}/").root.text
+    assert (
+        "due Thu 24 Dec 2026, 20:00" in look(browser(people.learner), at(people.classroom, "work/")).root.text
+    )
+    refused = send(browser(people.owner), path, {**sent, "member": str(people.elsewhere.pk)})
+    assert refused.status_code == 422
+    send(browser(people.owner), path, {**sent, "due_at": ""})
+    assert AssignmentException.objects.count() == 0
