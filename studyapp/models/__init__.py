@@ -8,6 +8,7 @@ from studyapp.models.classes import (
     ClassGroup,
     Classroom,
     Membership,
+    QuestionDraft,
     RosterDraft,
 )
 from studyapp.models.content import (
@@ -60,6 +61,7 @@ __all__ = [
     "PracticeItem",
     "PracticeSession",
     "Question",
+    "QuestionDraft",
     "QuestionReport",
     "QuestionVersion",
     "RecoveryCode",

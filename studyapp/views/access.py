@@ -17,6 +17,8 @@ from studyapp.models import Learner as Learner
 from studyapp.models import Membership as Membership
 from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
+from studyapp.models import Question as Question
+from studyapp.models import QuestionDraft as QuestionDraft
 from studyapp.models import RosterDraft as RosterDraft
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
@@ -136,3 +138,14 @@ def exam_in(membership: Membership, pk: int) -> Exam:
 def draft_of(membership: Membership) -> RosterDraft:
     """The class list that this person has read and not imported."""
     return get_object_or_404(RosterDraft, membership=membership)
+
+
+def own_question(classroom: Classroom, pk: int) -> Question:
+    """A question that this class has of its own, retired or not."""
+    rows = Question.objects.filter(pool="class", current__isnull=False).select_related("current", "lesson")
+    return get_object_or_404(rows, pk=pk, classroom=classroom)
+
+
+def question_draft_of(membership: Membership) -> QuestionDraft:
+    """The questions that this person has read and not imported."""
+    return get_object_or_404(QuestionDraft, membership=membership)

@@ -10,6 +10,7 @@ from studyapp.models import (
     LiveParticipant,
     LiveVote,
     PracticeItem,
+    QuestionDraft,
     RosterDraft,
 )
 from tests.views.rows import Rows
@@ -21,6 +22,7 @@ BY_WAY_OF: dict[type[Model], str] = {
     LiveParticipant: "membership",
     LiveVote: "participant__membership",
     PracticeItem: "session",
+    QuestionDraft: "membership",
     RosterDraft: "membership",
 }
 
