@@ -56,7 +56,7 @@ def completed(item: Item) -> Item:
 
 def said(item: Item) -> str:
     """The file of one question, as far as it is known."""
-    keys = [f"id: {_plain(item.id)}", f"kind: {item.kind}"]
+    keys = [f"id: {_plain(item.id)}".rstrip(), f"kind: {item.kind}"]
     if item.objectives:
         keys.append(f"objectives: [{', '.join(item.objectives)}]")
     if item.lesson:
@@ -70,7 +70,7 @@ def said(item: Item) -> str:
 
 def _plain(slug: str) -> str:
     """Quoted if YAML would take it for a number or a word of its own."""
-    return slug if yamltext.plain_value(slug) == slug else f'"{slug}"'
+    return slug if not slug or yamltext.plain_value(slug) == slug else f'"{slug}"'
 
 
 def body(item: Item) -> str:

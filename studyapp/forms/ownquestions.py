@@ -1,7 +1,7 @@
 """What somebody types of a question of a class, and a file with several."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,12 +25,20 @@ LONGEST_BODY = 12_000  # letters; each may be sent as nine signs, and a request 
 LONGEST_PASTE = 20_000
 MOST_SOURCES = 8
 MOST_BYTES = 1_000_000
-STARTERS: Mapping[str, str] = {
-    "single": "What is asked, in markdown.\n\n- [x] The right option\n  > Why it is the answer.\n"
-    "- [ ] Another option\n  > Why it is not, and when it would be.\n"
-    "- [ ] Another option\n  > Why it is not.\n- [ ] Another option\n  > Why it is not.\n\n"
-    "**Takeaway.** One sentence that carries to the next question.\n",
-}
+STARTER = """\
+What is asked, in markdown.
+
+- [x] The right option
+  > Why it is the answer.
+- [ ] A second option
+  > Why it is not, and when it would be.
+- [ ] A third option
+  > Why it is not.
+- [ ] A fourth option
+  > Why it is not.
+
+**Takeaway.** One sentence that carries to the next question.
+"""
 
 type Choices = Iterable[tuple[str, str]]
 

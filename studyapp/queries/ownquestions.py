@@ -177,23 +177,21 @@ def draft_page(membership: Membership, known: Known, today: date) -> QuestionDra
     draft = QuestionDraft.objects.filter(membership=membership).first()
     if draft is None:
         return None
-    stored = dict(
-        Question.objects.filter(classroom=membership.classroom_id, pool=OWN).values_list(
-            "slug", "current__digest"
-        )
-    )
-    retired = set(
-        Question.objects.filter(classroom=membership.classroom_id, pool=OWN)
-        .exclude(retired_at=None)
-        .values_list("slug", flat=True)
-    )
+    own = Question.objects.filter(classroom=membership.classroom_id, pool=OWN)
+    rows = own.values_list("slug", "current__digest", "retired_at")
+    stored = {slug: (digest, retired_at) for slug, digest, retired_at in rows}
     lines = []
     for question in drafted(draft, known, today):
-        slug = own_slug(membership.classroom_id, question.id)
-        does = NEW if slug not in stored else SAME if stored[slug] == digest_of(question) else OTHER
-        lines.append(DraftLine(question.id, question.stem[:160], BACK if slug in retired else does))
+        before = stored.get(own_slug(membership.classroom_id, question.id))
+        lines.append(DraftLine(question.id, question.stem[:160], _does(before, digest_of(question))))
     faults = tuple(Fault(line, text, name, left_out) for line, text, name, left_out in draft.faults)
     return QuestionDraftPage(tuple(lines), faults)
+
+
+def _does(before: tuple[str, datetime | None] | None, digest: str) -> str:
+    if before is None:
+        return NEW
+    return BACK if before[1] else SAME if before[0] == digest else OTHER
 
 
 def _preview_parts(kind: Kind, body: Any) -> tuple[PreviewPart, ...]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studyapp.actions import ownquestions as actions
 from studyapp.domain.exchange import Item
 from studyapp.domain.ownquestion import Checked, typed
-from studyapp.forms.ownquestions import STARTERS, QuestionForm
+from studyapp.forms.ownquestions import STARTER, QuestionForm
 from studyapp.queries import ownquestions as reading
 from studyapp.views.access import Question, own_question
 from studyapp.views.classvisits import ClassVisit, class_context, class_page, class_visit
@@ -70,7 +70,7 @@ def places(here: ClassVisit) -> dict[str, list[tuple[str, str]]]:
 def _edited(request: HttpRequest, here: ClassVisit, row: Question | None) -> HttpResponse:
     """The editor: looked at, previewed, or saved."""
     sent = request.POST if request.method == "POST" else None
-    item = reading.own_item(row) if row else None
+    item = reading.own_item(row) if row and sent is not None else None
     form = QuestionForm(sent, initial=_initial(row, item), **places(here))
     checked = _checked(here, form, item) if form.is_valid() else None
     if checked and checked.question and not request.POST.get("preview"):
@@ -117,7 +117,7 @@ def _saved(request: HttpRequest, here: ClassVisit, checked: Checked, source: str
 
 def _initial(row: Question | None, item: Item | None) -> dict[str, Any]:
     if row is None or row.current is None:
-        return {"kind": "single", "difficulty": 2, "body": STARTERS["single"]}
+        return {"kind": "single", "difficulty": 2, "body": STARTER}
     return {
         "kind": row.current.kind,
         "difficulty": row.difficulty,
