@@ -28,12 +28,14 @@ from studyapp.views import (
     offline,
     owndata,
     ownplace,
+    ownquestions,
     pack,
     pages,
     paths,
     plan,
     practice,
     progress,
+    questionexchange,
     recovery,
     reports,
     reviews,
@@ -135,6 +137,27 @@ urlpatterns = [
     path("classes/<int:pk>/exams/<int:exam>/", classexams.exam, name="class-exam"),
     path("classes/<int:pk>/exams/<int:exam>/edit/", classexams.edit_exam, name="class-exam-edit"),
     path("classes/<int:pk>/exams/<int:exam>/withdraw/", classexams.withdraw_exam, name="class-exam-withdraw"),
+    path("classes/<int:pk>/questions/", ownquestions.question_list, name="class-questions"),
+    path("classes/<int:pk>/questions/new/", ownquestions.new, name="class-question-new"),
+    path("classes/<int:pk>/questions/import/", questionexchange.read, name="class-questions-read"),
+    path(
+        "classes/<int:pk>/questions/import/all/", questionexchange.import_all, name="class-questions-import"
+    ),
+    path(
+        "classes/<int:pk>/questions/export/<slug:format>/",
+        questionexchange.export,
+        name="class-questions-export",
+    ),
+    path(
+        "classes/<int:pk>/questions/export/<slug:format>/file/",
+        questionexchange.export_file,
+        name="class-questions-file",
+    ),
+    path("classes/<int:pk>/questions/<int:question>/", ownquestions.edit, name="class-question"),
+    path(
+        "classes/<int:pk>/questions/<int:question>/retire/", ownquestions.retire, name="class-question-retire"
+    ),
+    path("classes/<int:pk>/questions/<int:question>/back/", ownquestions.back, name="class-question-back"),
     path("classes/<int:pk>/me/", ownplace.place, name="class-me"),
     path("classes/<int:pk>/leave/", ownplace.leave, name="class-leave"),
     path("join/", joining.join, name="join"),

@@ -29,15 +29,16 @@ _CHOOSE: Mapping[int, str] = {2: "(Choose TWO.)", 3: "(Choose THREE.)"}
 def question_faults(course: Course) -> Iterator[Problem]:
     """Questions with the wrong number of options or keys, equal options, or in a pool they cannot be in."""
     for question in course.questions:
-        yield from _size_faults(question)
-        yield from _equal_options(question)
+        yield from size_faults(question)
+        yield from equal_options(question)
         if question.kind in ("single", "multiple"):
-            yield from _key_faults(question)
+            yield from key_faults(question)
         elif question.pool != "practice":
             yield at(question, f"{question.kind} questions belong in the practice pool")
 
 
-def _size_faults(question: Question) -> Iterator[Problem]:
+def size_faults(question: Question) -> Iterator[Problem]:
+    """Another number of options than questions of the course have."""
     few, many = _SIZES[question.kind]
     size = len(question.choices or question.steps or question.pairs)
     if not few <= size <= many:
@@ -45,7 +46,8 @@ def _size_faults(question: Question) -> Iterator[Problem]:
         yield at(question, f"a {question.kind} question has {wanted} options, not {size}")
 
 
-def _equal_options(question: Question) -> Iterator[Problem]:
+def equal_options(question: Question) -> Iterator[Problem]:
+    """Options, or sides of pairs, that say the same."""
     sides = (
         [(part.text, part.line) for part in _options(question)],
         [(pair.left, pair.line) for pair in question.pairs],
@@ -64,7 +66,8 @@ def _options(question: Question) -> tuple[Choice | Step, ...]:
     return (*question.choices, *question.steps)
 
 
-def _key_faults(question: Question) -> Iterator[Problem]:
+def key_faults(question: Question) -> Iterator[Problem]:
+    """Another number of keys than its kind has, or a stem that does not tell it."""
     keys = sum(choice.correct for choice in question.choices)
     if question.kind == "single":
         if keys != 1:

@@ -9,6 +9,7 @@ from studyapp.models.classes import (
     ClassGroup,
     Classroom,
     Membership,
+    QuestionDraft,
     RosterDraft,
 )
 from studyapp.models.content import (
@@ -67,6 +68,7 @@ __all__ = [
     "PracticeItem",
     "PracticeSession",
     "Question",
+    "QuestionDraft",
     "QuestionReport",
     "QuestionVersion",
     "RecoveryCode",

@@ -104,6 +104,18 @@ class RosterDraft(models.Model):
         return f"list of {self.made_at:%Y-%m-%d}"
 
 
+class QuestionDraft(models.Model):
+    """Questions that were read from a file and not imported yet; one of each person, the newest."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="question_draft")
+    text = models.TextField()  # the questions that can be used, in the content format
+    faults = models.JSONField()  # [[line, text, name, left out], …] of what was read
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"questions of {self.made_at:%Y-%m-%d}"
+
+
 class Assignment(models.Model):
     """Something to do for a class: for all of it, or for the groups and members named.
 

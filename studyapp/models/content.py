@@ -151,6 +151,7 @@ class QuestionVersion(models.Model):
     stem_html = models.TextField()
     body = models.JSONField()
     takeaway_html = models.TextField()
+    source = models.TextField(blank=True, default="")  # as typed for a class; the course has its files
     created_at = models.DateTimeField()
 
     class Meta:

@@ -20,6 +20,8 @@ from studyapp.models import LiveRoom as LiveRoom
 from studyapp.models import Membership as Membership
 from studyapp.models import Memory as Memory
 from studyapp.models import PracticeSession as PracticeSession
+from studyapp.models import Question as Question
+from studyapp.models import QuestionDraft as QuestionDraft
 from studyapp.models import RosterDraft as RosterDraft
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
@@ -171,3 +173,14 @@ def assignment_in(membership: Membership, pk: int) -> Assignment:
     """An assignment of this member's class that has not been withdrawn."""
     rows = Assignment.objects.select_related("exam").filter(withdrawn_at=None)
     return get_object_or_404(rows, pk=pk, classroom=membership.classroom_id)
+
+
+def own_question(classroom: Classroom, pk: int) -> Question:
+    """A question that this class has of its own, retired or not."""
+    rows = Question.objects.filter(pool="class", current__isnull=False).select_related("current", "lesson")
+    return get_object_or_404(rows, pk=pk, classroom=classroom)
+
+
+def question_draft_of(membership: Membership) -> QuestionDraft:
+    """The questions that this person has read and not imported."""
+    return get_object_or_404(QuestionDraft, membership=membership)

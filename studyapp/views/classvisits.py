@@ -41,21 +41,24 @@ def class_visit(request: HttpRequest, pk: int, right: Right) -> ClassVisit:
     return ClassVisit(seen, member)
 
 
-def class_page(
-    request: HttpRequest, here: ClassVisit, template: str, *, status: int = 200, **own: Any
-) -> HttpResponse:
-    """A page of a class; `rights` say what it may offer."""
-    rights = rights_of(here.member)
-    context = framed(
+def class_context(request: HttpRequest, here: ClassVisit, **own: Any) -> dict[str, Any]:
+    """What a page of a class is made of; `rights` say what it may offer."""
+    return framed(
         request,
         here.seen,
         "classes",
         classroom=here.classroom,
         member=here.member,
-        rights=rights,
+        rights=rights_of(here.member),
         **own,
     )
-    return page(request, template, context, status=status)
+
+
+def class_page(
+    request: HttpRequest, here: ClassVisit, template: str, *, status: int = 200, **own: Any
+) -> HttpResponse:
+    """A page of a class."""
+    return page(request, template, class_context(request, here, **own), status=status)
 
 
 def acting(request: HttpRequest) -> User:

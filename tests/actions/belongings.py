@@ -11,6 +11,7 @@ from studyapp.models import (
     LiveVote,
     PracticeItem,
     RepairedResult,
+    QuestionDraft,
     RosterDraft,
 )
 from tests.views.rows import Rows
@@ -23,6 +24,7 @@ BY_WAY_OF: dict[type[Model], str] = {
     LiveVote: "participant__membership",
     PracticeItem: "session",
     RepairedResult: "attempt",
+    QuestionDraft: "membership",
     RosterDraft: "membership",
 }
 

@@ -90,6 +90,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "QuestionReport",
         "RepairedResult",
         "Review",
+        "QuestionDraft",
         "RosterDraft",
     }
 

@@ -9,6 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from studyapp.actions.answers import record
+from studyapp.actions.ownquestions import retire
 from studyapp.actions.rosters import keep_draft
 from studyapp.domain.roster import parse
 from studyapp.models import (
@@ -23,8 +24,11 @@ from studyapp.models import (
     LiveRoom,
     LiveVote,
     Membership,
+    Question,
+    QuestionDraft,
     RosterDraft,
 )
+from tests.factories.ownquestions import own_question, question_draft
 from tests.factories.people import CREATED, LearnerFactory, UserFactory
 from tests.factories.study import NOON, right, version_of
 
@@ -129,6 +133,9 @@ class ClassWork:
     gone: Membership  # a learner who was removed
     exam: Exam  # open, with the access code "tram"
     draft: RosterDraft  # the owner's; one line of it is faulty
+    question: Question  # of the class's own
+    retired: Question  # another, which is retired
+    question_draft: QuestionDraft  # the owner's
 
 
 def class_work(cast: ClassCast | None = None) -> ClassWork:
@@ -148,7 +155,16 @@ def class_work(cast: ClassCast | None = None) -> ClassWork:
         draft=keep_draft(
             membership=cast.owner, parsed=parse(b"name,id,factor\nNew Person,77,\nBad,78,9\n"), now=NOON
         ),
+        question=own_question(room),
+        retired=_retired(room),
+        question_draft=question_draft(cast.owner),
     )
+
+
+def _retired(classroom: Classroom) -> Question:
+    question = own_question(classroom, id="gone")
+    retire(question=question, now=NOON)
+    return question
 
 
 def took_part(learner: Learner, membership: Membership | None = None) -> LiveVote:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tests.factories.classes import ClassWork
 from tests.views.addresses import ADDRESSES
+from tests.factories.ownquestions import own_text
 from tests.views.visitors import Fields, send
 
 type RoleStatuses = tuple[int, int, int, int, int, int]
@@ -94,6 +95,33 @@ def _exam(work: ClassWork) -> tuple[int, int]:
     return (work.cast.classroom.pk, work.exam.pk)
 
 
+def _question(work: ClassWork) -> tuple[int, int]:
+    return (work.cast.classroom.pk, work.question.pk)
+
+
+def _retired(work: ClassWork) -> tuple[int, int]:
+    return (work.cast.classroom.pk, work.retired.pk)
+
+
+def _format(format: str) -> Callable[[ClassWork], tuple[int, str]]:
+    return lambda work: (work.cast.classroom.pk, format)
+
+
+def _question_fields(work: ClassWork) -> Fields:
+    return {
+        "kind": "single",
+        "difficulty": "3",
+        "objective": "S1",
+        "lesson": "second",
+        "body": own_text("Another stem?"),
+        "sources": "https://example.com/a",
+    }
+
+
+def _pasted(work: ClassWork) -> Fields:
+    return {"text": "::a::Is it? {=Yes#So it is.~No#It is.####Yes.}", "objective": "K1", "lesson": "first"}
+
+
 def _code(work: ClassWork) -> tuple[str]:
     return (work.cast.classroom.code,)
 
@@ -167,6 +195,23 @@ ROLE_ADDRESSES = (
     RoleAddress("class-exam-edit", "GET", _teachers(200), _exam),
     RoleAddress("class-exam-edit", "POST", _teachers(302), _exam, _exam_fields),
     RoleAddress("class-exam-withdraw", "POST", _teachers(302), _exam),
+    RoleAddress("class-questions", "GET", _teachers(200)),
+    RoleAddress("class-question-new", "GET", _teachers(200)),
+    RoleAddress("class-question-new", "POST", _teachers(302), fields=_question_fields),
+    RoleAddress("class-question", "GET", _teachers(200), _question),
+    RoleAddress("class-question", "POST", _teachers(302), _question, _question_fields),
+    RoleAddress("class-question-retire", "POST", _teachers(302), _question),
+    RoleAddress("class-question-back", "POST", _teachers(302), _retired),
+    RoleAddress("class-questions-read", "GET", _teachers(200)),
+    RoleAddress("class-questions-read", "POST", _teachers(302), fields=_pasted),
+    RoleAddress(
+        "class-questions-import", "POST", (302, 404, 404, 404, 404, 404)
+    ),  # the file that the owner read
+    *(
+        RoleAddress(name, "GET", _teachers(200), _format(format))
+        for name in ("class-questions-export", "class-questions-file")
+        for format in ("content", "gift", "qti", "moodle")
+    ),
     RoleAddress("class-me", "GET", _members(200)),
     RoleAddress("class-leave", "POST", _members(302)),
     RoleAddress("join", "GET", _for_all(200), _none),
