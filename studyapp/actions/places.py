@@ -32,6 +32,7 @@ def join_places(*, own: Membership, other: Membership, stays_out: bool = False) 
     for assignment in other.assignments.all():
         assignment.members.add(own)
     other.exceptions.exclude(assignment__in=own.exceptions.values("assignment")).update(membership=own)
+    other.calls.exclude(assignment__in=own.calls.values("assignment")).update(membership=own)
     LiveParticipant.objects.filter(membership=other).update(membership=own)
     Membership.objects.filter(pk=other.pk).delete()  # before its number is given on
     is_in = None in (own.left_at, other.left_at) and not stays_out

@@ -176,13 +176,14 @@ def reports(learner: Learner) -> Iterator[Row]:
 def classes(learner: Learner) -> Iterator[Row]:
     """Every place in a class with what is known there, and votes in live rooms that were not anonymous."""
     rows = Membership.objects.filter(learner=learner).select_related("classroom")
-    for row in _in_pieces(rows.prefetch_related("groups", "exceptions__assignment")):
+    for row in _in_pieces(rows.prefetch_related("groups", "exceptions__assignment", "calls__assignment")):
         exceptions = [{**_plain(one), "assignment": one.assignment.title} for one in row.exceptions.all()]
         yield {
             **_plain(row),
             "classroom": row.classroom.title,
             "groups": [group.name for group in row.groups.all()],
             "exceptions": exceptions,
+            "calls": [{**_plain(one), "assignment": one.assignment.title} for one in row.calls.all()],
             "votes": [
                 {
                     **_plain(vote),

@@ -4,20 +4,22 @@ from django.db.models import Model
 
 from studyapp.models import (
     AssignmentException,
+    AssignmentHelp,
     AttemptEvent,
     AttemptItem,
     Learner,
     LiveParticipant,
     LiveVote,
     PracticeItem,
-    RepairedResult,
     QuestionDraft,
+    RepairedResult,
     RosterDraft,
 )
 from tests.views.rows import Rows
 
 BY_WAY_OF: dict[type[Model], str] = {
     AssignmentException: "membership",
+    AssignmentHelp: "membership",
     AttemptEvent: "attempt",
     AttemptItem: "attempt",
     LiveParticipant: "membership",

@@ -59,6 +59,7 @@ def test_every_table_is_as_it_was_before_the_learner_came(account: bool) -> None
     wanted = {"Answer", "AttemptEvent", "AttemptItem", "Attempt", "Learner", "LessonProgress", "Memory"}
     wanted |= {
         "AssignmentException",
+        "AssignmentHelp",
         "Membership",
         "Membership_groups",
         "ParameterSet",

@@ -38,7 +38,7 @@ from tests.factories.study import (
     quiz_of,
     right,
 )
-from tests.factories.work import DAY, HOUR, SECTION, report_by, work_of
+from tests.factories.work import DAY, HOUR, SECTION, report_by, studied
 
 pytestmark = pytest.mark.django_db
 
@@ -96,8 +96,8 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
 
 
 def test_all_of_both_is_there_and_the_guest_is_gone(account: Learner, guest: Learner) -> None:
-    work_of(account)
-    work_of(guest, times=3)
+    studied(account)
+    studied(guest, times=3)
     before = [belongings(learner) for learner in (account, guest)]
     join(account, guest)
     assert Learner.objects.get() == account
@@ -118,7 +118,7 @@ def test_all_of_both_is_there_and_the_guest_is_gone(account: Learner, guest: Lea
 
 
 def test_a_second_merge_finds_no_guest(account: Learner, guest: Learner) -> None:
-    work_of(guest)
+    studied(guest)
     join(account, guest)
     before = belongings(account)
     assert merge(into=account, guest=guest, now=LATER) is False
@@ -127,7 +127,7 @@ def test_a_second_merge_finds_no_guest(account: Learner, guest: Learner) -> None
 
 def test_somebody_with_an_account_is_never_a_guest(account: Learner) -> None:
     other = LearnerFactory.create(user=UserFactory.create())
-    work_of(other)
+    studied(other)
     before = belongings(other)
     stale = Learner(pk=other.pk, key=other.key, created_at=NOON)  # as read before its owner signed up
     assert merge(into=account, guest=stale, now=LATER) is False
@@ -137,7 +137,7 @@ def test_somebody_with_an_account_is_never_a_guest(account: Learner) -> None:
 
 def test_bringing_along_adopts_or_merges(account: Learner, guest: Learner) -> None:
     new = UserFactory.create()
-    work_of(guest)
+    studied(guest)
     assert bring_along(user=new, guest=guest, now=NOON) is True
     assert Learner.objects.get(user=new) == guest
     assert account.user is not None

@@ -29,7 +29,7 @@ from tests.factories.study import (
     version_of,
     wrong,
 )
-from tests.factories.work import work_of
+from tests.factories.work import studied
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +231,7 @@ def test_nothing_of_anybody_else_changes(own: int, theirs: int, third: int) -> N
         other = LearnerFactory.create()
         for learner, times in zip((*learners, other), (own, theirs, third), strict=True):
             if times:
-                work_of(learner, times=times)
+                studied(learner, times=times)
         before = belongings(other)
         assert before["Attempt"] != []
         merge(into=learners[ACCOUNT], guest=learners[GUEST], now=LATER)
@@ -245,7 +245,7 @@ def test_an_empty_guest_changes_nothing(times: int) -> None:
     with rolled_back():
         account, guest = two()
         if times:
-            work_of(account, times=times)
+            studied(account, times=times)
         before = belongings(account)
         assert merge(into=account, guest=guest, now=LATER) is True
         assert belongings(account) == before
@@ -257,7 +257,7 @@ def test_an_empty_guest_changes_nothing(times: int) -> None:
 def test_an_account_without_work_takes_everything_as_it_is(times: int) -> None:
     with rolled_back():
         account, guest = two()
-        work_of(guest, times=times)
+        studied(guest, times=times)
         before = {name: len(rows) for name, rows in belongings(guest).items()}
         merge(into=account, guest=guest, now=LATER)
         assert {name: len(rows) for name, rows in belongings(account).items()} == before

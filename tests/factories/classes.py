@@ -15,6 +15,7 @@ from studyapp.domain.roster import parse
 from studyapp.models import (
     Assignment,
     AssignmentException,
+    AssignmentHelp,
     ClassGroup,
     Classroom,
     Exam,
@@ -175,6 +176,7 @@ def took_part(learner: Learner, membership: Membership | None = None) -> LiveVot
         classroom=place.classroom, kind="review", title="Reviews", task={"reviews": 5}, created_at=NOON
     )
     AssignmentException.objects.create(assignment=task, membership=place, due_at=NOON + timedelta(days=2))
+    AssignmentHelp.objects.create(assignment=task, membership=place, at=NOON)
     version = version_of("q-k1-2")
     room = LiveRoom.objects.create(
         classroom=place.classroom, title="Evening 1", code=uuid4().hex[:10], naming="named", opened_at=NOON

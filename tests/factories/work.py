@@ -51,7 +51,7 @@ SECTION = "s-what-to-remember"  # the second section, which both lessons have
 
 
 @dataclass(frozen=True)
-class Work:
+class Studied:
     """What can be asked for by an id."""
 
     learner: Learner
@@ -66,12 +66,28 @@ class Work:
     question: Memory  # due today
     review: Review  # of another question, answered an hour ago
     report: QuestionReport  # of the first question of the ended quiz; nobody has answered it
+
+
+@dataclass(frozen=True)
+class Work(Studied):
+    """That, and classes."""
+
     room: LiveRoom  # of a class of this learner's; its first question takes votes, another waits
     taught: Assignment  # a practice set of a class that belongs to the learner
     given: Assignment  # a practice set of a class that the learner is in
 
 
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
+    """A day's work of somebody who teaches and is taught, too."""
+    return Work(
+        **vars(studied(learner, times=times, quiz_size=quiz_size)),
+        room=live_rooms(learner, times)[-1],
+        taught=set_by(learner, times),
+        given=set_for(learner, times),
+    )
+
+
+def studied(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Studied:
     """A day's work: `times` ended quizzes, attempts handed in, due cards and due questions, at most 3."""
     read_lessons(learner)
     for _ in range(times):
@@ -80,7 +96,7 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
     handed_in = [handed_in_attempt(learner, hours_ago=times - n) for n in range(times)]
     cards = [due(learner, card=card, since=DAY) for card in Card.objects.filter(lesson__slug="first")[:times]]
     questions = [due(learner, question=f"q-s1-{n}") for n in range(2, 2 + times)]
-    return Work(
+    return Studied(
         learner=learner,
         quiz=quiz_of(learner, seed=99, size=quiz_size),
         ended=ended[-1],
@@ -91,9 +107,6 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         question=questions[0],
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
         report=[reported(session) for session in ended][-1],
-        room=live_rooms(learner, times)[-1],
-        taught=set_by(learner, times),
-        given=set_for(learner, times),
     )
 
 

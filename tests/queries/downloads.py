@@ -11,7 +11,7 @@ from studyapp.queries.export import archive
 from tests.factories.classes import took_part
 from tests.factories.keys import repaired_result
 from tests.factories.study import NOON, MemoryFactory, card_of, graded
-from tests.factories.work import report_by, work_of
+from tests.factories.work import report_by, studied
 
 
 def unzipped(learner: Learner) -> dict[str, str]:
@@ -35,7 +35,7 @@ def table(learner: Learner, name: str) -> list[dict[str, str]]:
 
 def with_everything(learner: Learner, times: int = 2) -> Learner:
     """A learner with rows in every table."""
-    work_of(learner, times=times)
+    studied(learner, times=times)
     graded(MemoryFactory.create(learner=learner, card=card_of("card-k1-9")))
     report_by(learner, answer=Answer.objects.filter(learner=learner).first())
     repaired_result(learner)

@@ -68,6 +68,7 @@ def test_everything_is_in_it_and_as_often_as_it_is_stored(learner: Learner) -> N
         "AttemptItem": sum(len(sitting["items"]) for sitting in told["attempts"]),
         "AttemptEvent": sum(len(sitting["events"]) for sitting in told["attempts"]),
         "AssignmentException": sum(len(place["exceptions"]) for place in told["classes"]),
+        "AssignmentHelp": sum(len(place["calls"]) for place in told["classes"]),
         "LiveVote": sum(len(place["votes"]) for place in told["classes"]),
     }
     stored = {model.__name__: model._default_manager.count() for model in hanging_models()}

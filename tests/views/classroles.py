@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.classes import ClassWork
-from tests.views.addresses import ADDRESSES
 from tests.factories.ownquestions import own_text
+from tests.views.addresses import ADDRESSES
 from tests.views.visitors import Fields, send
 
 type RoleStatuses = tuple[int, int, int, int, int, int]
