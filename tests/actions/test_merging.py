@@ -75,6 +75,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
     assert {model.__name__ for model in hanging_models()} == {
         "Answer",
         "AssignmentException",
+        "AssignmentHelp",
         "Attempt",
         "AttemptEvent",
         "AttemptItem",
