@@ -71,6 +71,7 @@ def test_a_quiz_is_stored_as_it_was_chosen() -> None:
         "mode": "end",
         "seed": 11,
         "deadline": None,
+        "assignment_id": None,
         "pick": "mixed",
         "subject": "",
         "started_at": NOON,

@@ -41,7 +41,7 @@ def test_somebody_without_an_account_counts_by_the_address_alone() -> None:
 def test_neither_address_nor_person_is_stored_and_old_rows_go() -> None:
     charge(trial=trial("olga"), now=NOON)
     stored = str(list(Throttle.objects.values_list()))
-    assert "192" not in stored
+    assert "192.0" not in stored
     assert "olga" not in stored
     charge(trial=trial("two", "192.0.2.9"), now=NOON + timedelta(days=2))
     assert Throttle.objects.count() == 2

@@ -62,9 +62,9 @@ def test_a_question_of_a_running_paper() -> None:
     assert (seen.previous, seen.next) == (1, 3)
     address = f"/attempts/{attempt.pk}/?q="
     assert seen.places == (
-        Place(1, address + "1", answered=True, flagged=False),
+        Place(1, address + "1", answered=True, flagged=False, status="complete"),
         Place(2, address + "2", answered=False, flagged=False, current=True),
-        Place(3, address + "3", answered=False, flagged=True),
+        Place(3, address + "3", answered=False, flagged=True, status="incomplete"),
         Place(4, address + "4", answered=False, flagged=False),
     )
     row = items(attempt)[1]

@@ -133,6 +133,17 @@ CLASS_STATES: dict[str, Ask] = {
     "class, delete refused": _sent("/classes/{room}/delete/", title="another"),
     "class, my place": _as("learner", "/classes/{room}/me/"),
     "class, the owner's place": _as("owner", "/classes/{room}/me/"),
+    "class questions": _as("owner", "/classes/{room}/questions/"),
+    "class questions, none": _bare("/classes/{room}/questions/"),
+    "class question, new": _as("owner", "/classes/{room}/questions/new/"),
+    "class question, edit": _as("owner", "/classes/{room}/questions/{work.question.pk}/"),
+    "class question, refused": _sent("/classes/{room}/questions/new/", text="nothing"),
+    "class questions, read": _as("owner", "/classes/{room}/questions/import/"),
+    "class questions, none read": _bare("/classes/{room}/questions/import/"),
+    **{
+        f"class questions, {name}": _as("owner", f"/classes/{{room}}/questions/export/{name}/")
+        for name in ("content", "gift", "qti", "moodle")
+    },
     "class exam, new": _as("owner", "/classes/{room}/exams/new/"),
     "class exam, refused": _sent("/classes/{room}/exams/new/", title="", **{"count-K1": "999"}),
     "class exam, edit": _as("owner", EXAM + "edit/"),

@@ -7,7 +7,7 @@ from studyapp.models import Answer, Learner, Memory, Review, User
 from tests.actions.belongings import belongings
 from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import MemoryFactory, card_of, graded
-from tests.factories.work import work_of
+from tests.factories.work import studied
 from tests.views.entrances import CORRECT, SIGN_IN, SIGN_OUT, guest_of, read_a_bit, sign_in, user_of
 from tests.views.rows import all_rows, changed
 from tests.views.visitors import as_guest, look, send, signed_in
@@ -32,7 +32,7 @@ def guest_with_work() -> tuple[Learner, Client]:
     """A guest with the same card reviewed, and more."""
     guest = LearnerFactory.create()
     graded(MemoryFactory.create(learner=guest, card=card_of(SHARED)))
-    work_of(guest)
+    studied(guest)
     return guest, as_guest(guest)
 
 

@@ -13,7 +13,7 @@ from studyapp.models import Learner, User
 from tests.actions.belongings import belongings
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory, UserFactory
-from tests.factories.work import Work, work_of
+from tests.factories.work import Work, studied
 from tests.views.entrances import CORRECT, errors, guest_of, read_a_bit, sign_in, user_of
 from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
@@ -49,7 +49,7 @@ def test_the_download_is_a_file_of_the_asker(cast: Cast, work: Work, others: Non
 
 def test_a_guest_downloads_too_and_nothing_changes() -> None:
     guest = LearnerFactory.create()
-    work, client = work_of(guest), as_guest(guest)
+    work, client = studied(guest), as_guest(guest)
     before = all_rows()
     told = downloaded(client)
     assert told["account"] is None
@@ -98,7 +98,7 @@ def test_without_the_password_nothing_goes(cast: Cast, work: Work, password: str
 def test_a_guest_types_a_word() -> None:
     guest, other = LearnerFactory.create(), LearnerFactory.create()
     for learner in (guest, other):
-        work_of(learner)
+        studied(learner)
     client, kept = as_guest(guest), belongings(other)
     before = all_rows()
     assert send(client, DELETE, {"word": "yes"}).status_code == 422

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from studyapp.actions import exams, practice
+from studyapp.actions.exams import submit
 from studyapp.actions.reports import MOST_OPEN
-from studyapp.models import Answer, Learner, QuestionReport, QuestionVersion
+from studyapp.models import Answer, Attempt, Learner, QuestionReport, QuestionVersion
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, attempt_of, missed, quiz_of, right, version_of
@@ -58,7 +59,14 @@ def answer_first(client: Client, session: Any) -> QuestionVersion:
     return version
 
 
+def all_handed_in(work: Work) -> None:
+    """What a running paper asks shows its key nowhere; now none runs any more."""
+    for attempt in Attempt.objects.filter(learner=work.learner, submitted_at=None):
+        submit(attempt=attempt, now=NOON)
+
+
 def test_wherever_a_question_is_revealed_it_can_be_reported(cast: Cast, work: Work) -> None:
+    all_handed_in(work)
     check = version_of("q-k1-1")
     assert links(look(cast.owner, "/lessons/first/")) == [about(check, "lesson")]
     result = look(cast.owner, f"/practice/{work.ended.pk}/")
@@ -185,6 +193,7 @@ def test_after_twenty_open_reports_a_kind_sentence(guest: Client, learner: Learn
 
 @pytest.mark.parametrize("place", ["practice", "exam"])
 def test_what_somebody_else_was_shown_cannot_be_reported(cast: Cast, work: Work, place: str) -> None:
+    all_handed_in(work)
     items = (work.ended if place == "practice" else work.handed_in).items.select_related("version")
     version = items[0].version
     assert cast.owner.get(about(version, place)).status_code == 200

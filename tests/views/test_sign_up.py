@@ -5,7 +5,7 @@ from django.test import Client
 
 from studyapp.models import Learner, User
 from tests.factories.people import LearnerFactory, UserFactory
-from tests.factories.work import work_of
+from tests.factories.work import studied
 from tests.views.entrances import (
     CORRECT,
     SIGN_OUT,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def test_sign_up_keeps_everything_a_guest_did() -> None:
     learner = LearnerFactory.create()
     client = as_guest(learner)
-    work_of(learner)
+    studied(learner)
     before = work_rows()
     response = sign_up(client)
     assert (response.status_code, response.headers["Location"]) == (302, "/")
