@@ -61,6 +61,7 @@ class Sat:
 
 def differences(seed: int, exam: Exam) -> tuple[list[str], int]:
     """What tells the key in a sitting drawn by this seed, and how many answers of the site were looked at."""
+    _ = connection.features.supports_json_field  # Django asks its database once, at the first need
     with patch("django.utils.timezone.now", lambda: NOW), transaction.atomic():
         learner = create_learner(user=None, now=NOW)
         with transaction.atomic():
