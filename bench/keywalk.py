@@ -25,7 +25,7 @@ from django.urls import URLPattern, get_resolver
 from studyapp.actions.accounts import create_learner
 from studyapp.actions.exams import start
 from studyapp.domain.versions import key_of
-from studyapp.models import Attempt, AttemptItem, Exam, Learner, Question, QuestionVersion, Release
+from studyapp.models import Attempt, AttemptItem, Exam, Question, QuestionVersion, Release
 from studyapp.views.access import GUEST_SESSION_KEY
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -63,16 +63,17 @@ def differences(seed: int, exam: Exam) -> tuple[list[str], int]:
     """What tells the key in a sitting drawn by this seed, and how many answers of the site were looked at."""
     with patch("django.utils.timezone.now", lambda: NOW), transaction.atomic():
         learner = create_learner(user=None, now=NOW)
+        attempt = start(learner=learner, exam=exam, seed=seed, now=NOW)
         with transaction.atomic():
             reasons = reasons_of(exam)
             new_release()
-            one = list(walk(begin(learner, exam, seed)))
+            one = list(walk(seat(attempt)))
             transaction.set_rollback(True)
         for question in Question.objects.filter(pool=exam.pool, retired_at=None).select_related("current"):
             if question.current is not None:
                 rekey(question.current)
         new_release()
-        other = list(walk(begin(learner, exam, seed)))
+        other = list(walk(seat(attempt)))
         transaction.set_rollback(True)
     told = [f"{got.request}: {text[:60]!r}" for got in one for text in reasons if text in got.text]
     return [*told, *compared(one, other), *marked_options(one)], len(one) + len(other)
@@ -125,12 +126,11 @@ def reasons_of(exam: Exam) -> set[str]:
     return {text for text in told if text} | set(OF_THE_REVEAL)
 
 
-def begin(learner: Learner, exam: Exam, seed: int) -> Sat:
+def seat(attempt: Attempt) -> Sat:
     """A browser with the sitting in it."""
-    attempt = start(learner=learner, exam=exam, seed=seed, now=NOW)
     client = Client(SERVER_NAME="127.0.0.1")
     session = client.session
-    session[GUEST_SESSION_KEY] = str(learner.key)
+    session[GUEST_SESSION_KEY] = str(attempt.learner.key)
     session.save()
     client.cookies["csrftoken"] = "c" * 32
     items = AttemptItem.objects.filter(attempt=attempt).select_related("version")
