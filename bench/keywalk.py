@@ -6,7 +6,7 @@ in both: then no byte, no size, no order and no statement sent to the database c
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,7 +65,7 @@ def differences(seed: int, exam: Exam) -> tuple[list[str], int]:
         learner = create_learner(user=None, now=NOW)
         attempt = start(learner=learner, exam=exam, seed=seed, now=NOW)
         with transaction.atomic():
-            reasons = reasons_of(exam)
+            reasons = reasons_of(QuestionVersion.objects.filter(pk__in=attempt.items.values("version")))
             new_release()
             one = list(walk(seat(attempt)))
             transaction.set_rollback(True)
@@ -117,13 +117,13 @@ def shape_of(option: str) -> str:
     return re.sub(r'(<span class="option-text">).*(</span>)', r"\1\2", bare, flags=re.DOTALL)
 
 
-def reasons_of(exam: Exam) -> set[str]:
-    """Every text that is told after the end only, of all questions of the pool."""
-    told = set()
-    for version in QuestionVersion.objects.filter(current_of__pool=exam.pool):
+def reasons_of(versions: Iterable[QuestionVersion]) -> set[str]:
+    """Every text of these questions that is told after the end only, and the marks of a page that tells."""
+    told = set(OF_THE_REVEAL)
+    for version in versions:
         parts = [part for side in ("choices", "steps", "pairs") for part in version.body.get(side, ())]
         told |= {version.takeaway_html, *(part["why"] for part in parts)}
-    return {text for text in told if text} | set(OF_THE_REVEAL)
+    return told - {""}
 
 
 def seat(attempt: Attempt) -> Sat:
