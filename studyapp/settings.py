@@ -72,7 +72,7 @@ def database(folder: Path) -> Mapping[str, Any]:
     kept: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     if scheme in {"postgres", "postgresql"}:
         return {**dj_database_url.parse(url), **kept}
-    # Each commit waits for the disk: what was answered as saved survives a power cut, too. See exam-promise.md.
+    # Each commit waits for the disk, so that what was stored survives a power cut, too: docs/exam-promise.md.
     power_safe = env_bool("POWER_SAFE", default=False)
     # Without a URL the folder is not put into one: its name may hold any character.
     name = dj_database_url.parse(url)["NAME"] if url else str(folder / "study.sqlite3")
