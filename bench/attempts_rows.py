@@ -44,7 +44,7 @@ def fill(answers: int) -> None:
     people = [Learner(created_at=now) for _ in range(max(count // EACH, 1))]
     first = Learner.objects.bulk_create(people, batch_size=500)[0].pk
     before = Attempt.objects.latest("pk").pk
-    _copy(Attempt, {"learner_id": f"{first} + numbers.n % {len(people)}"}, model.pk, count)
+    _copy(Attempt, {"learner_id": f"{first} + numbers.n %% {len(people)}"}, model.pk, count)
     for copied, own in ((AttemptItem, {"answer_id": "NULL"}), (AttemptEvent, {})):
         _copy_of_each(copied, own, model.pk, before)
     whose = {"learner_id": "target.learner_id", "token": _TOKEN[connection.vendor]}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -167,15 +168,16 @@ def kept_of(attempt: int) -> Kept:
 def run(
     rounds: int, seed: str, environment: Mapping[str, str], database: Postgres | None
 ) -> dict[str, object]:
-    """All rounds; ends early once there is more to tell than anybody would read."""
-    began = time.monotonic()
+    """All rounds; ends early at Ctrl-C, or once there is more to tell than anybody would read."""
+    began, enough = time.monotonic(), threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: enough.set())
     with site_of(environment) as site, proxy_to(lambda: site.port) as proxy:
         harness = Harness(site, proxy, database)
         for number in range(rounds):
             site.settle()
             close_old_connections()
             harness.round(number, Random(f"{seed}:{number}"))  # noqa: S311 - a plan, not a secret
-            if len(harness.faults) > FAULTS_TOLD:
+            if enough.is_set() or len(harness.faults) > FAULTS_TOLD:
                 break
         stray = AttemptEvent.objects.count() - harness.count["events"]
         if stray:

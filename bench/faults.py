@@ -91,7 +91,7 @@ def prepare(environment: Mapping[str, str]) -> None:
 
 def told(environment: Mapping[str, str], database: Postgres | None, rounds: int, seed: str) -> dict[str, Any]:
     """What the run in a process of its own found."""
-    place = [str(database.folder), str(database.port), database.options] if database else []
+    place = [str(database.folder), str(database.port), database.extra] if database else []
     command = [sys.executable, "-m", "bench.faultrun", str(rounds), seed, *place]
     done = subprocess.run(command, cwd=ROOT, env=dict(environment), check=True, stdout=subprocess.PIPE)
     found: dict[str, Any] = json.loads(done.stdout)

@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
     seeds, first = [*arguments, *(str(SEEDS), "1")[len(arguments) :]][:2]
     with prepared("sqlite") as (environment, _):
         command = [sys.executable, "-m", "bench.keyscan_run", seeds, first]
-        own = {**environment, "DJANGO_SETTINGS_MODULE": "bench.settings", "LOG_LEVEL": "CRITICAL"}
+        own = {**environment, "DJANGO_SETTINGS_MODULE": "bench.settings"}
         done = subprocess.run(command, cwd=ROOT, env=own, check=True, stdout=subprocess.PIPE)
     found: dict[str, Any] = json.loads(done.stdout)
     told = [*found["told"], *found["static"]]

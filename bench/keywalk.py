@@ -6,7 +6,7 @@ in both: then no byte, no size, no order and no statement sent to the database c
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from zipfile import ZipFile
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
@@ -25,7 +25,7 @@ from django.urls import URLPattern, get_resolver
 from studyapp.actions.accounts import create_learner
 from studyapp.actions.exams import start
 from studyapp.domain.versions import key_of
-from studyapp.models import Attempt, AttemptItem, Exam, Learner, Question, QuestionVersion, Release
+from studyapp.models import Attempt, AttemptItem, Exam, Question, QuestionVersion, Release
 from studyapp.views.access import GUEST_SESSION_KEY
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -64,16 +64,17 @@ def differences(seed: int, exam: Exam) -> tuple[list[str], int]:
     _ = connection.features.supports_json_field  # Django asks its database once, at the first need
     with patch("django.utils.timezone.now", lambda: NOW), transaction.atomic():
         learner = create_learner(user=None, now=NOW)
+        attempt = start(learner=learner, exam=exam, seed=seed, now=NOW)
         with transaction.atomic():
-            reasons = reasons_of(exam)
+            reasons = reasons_of(QuestionVersion.objects.filter(pk__in=attempt.items.values("version")))
             new_release()
-            one = list(walk(begin(learner, exam, seed)))
+            one = list(walk(seat(attempt)))
             transaction.set_rollback(True)
         for question in Question.objects.filter(pool=exam.pool, retired_at=None).select_related("current"):
             if question.current is not None:
                 rekey(question.current)
         new_release()
-        other = list(walk(begin(learner, exam, seed)))
+        other = list(walk(seat(attempt)))
         transaction.set_rollback(True)
     told = [f"{got.request}: {text[:60]!r}" for got in one for text in reasons if text in got.text]
     return [*told, *compared(one, other), *marked_options(one)], len(one) + len(other)
@@ -117,21 +118,20 @@ def shape_of(option: str) -> str:
     return re.sub(r'(<span class="option-text">).*(</span>)', r"\1\2", bare, flags=re.DOTALL)
 
 
-def reasons_of(exam: Exam) -> set[str]:
-    """Every text that is told after the end only, of all questions of the pool."""
-    told = set()
-    for version in QuestionVersion.objects.filter(current_of__pool=exam.pool):
+def reasons_of(versions: Iterable[QuestionVersion]) -> set[str]:
+    """Every text of these questions that is told after the end only, and the marks of a page that tells."""
+    told = set(OF_THE_REVEAL)
+    for version in versions:
         parts = [part for side in ("choices", "steps", "pairs") for part in version.body.get(side, ())]
         told |= {version.takeaway_html, *(part["why"] for part in parts)}
-    return {text for text in told if text} | set(OF_THE_REVEAL)
+    return told - {""}
 
 
-def begin(learner: Learner, exam: Exam, seed: int) -> Sat:
+def seat(attempt: Attempt) -> Sat:
     """A browser with the sitting in it."""
-    attempt = start(learner=learner, exam=exam, seed=seed, now=NOW)
     client = Client(SERVER_NAME="127.0.0.1")
     session = client.session
-    session[GUEST_SESSION_KEY] = str(learner.key)
+    session[GUEST_SESSION_KEY] = str(attempt.learner.key)
     session.save()
     client.cookies["csrftoken"] = "c" * 32
     items = AttemptItem.objects.filter(attempt=attempt).select_related("version")
@@ -227,6 +227,7 @@ def searches(sat: Sat) -> Iterator[str]:
 
 def ask(client: Client, method: str, path: str, fields: dict[str, str], headers: dict[str, str]) -> Received:
     """One request, and all that it brought."""
+    reset_queries()  # Django keeps the last 9,000 and would find none of these behind them
     with CaptureQueriesContext(connection) as asked:
         response = client.generic(method, path, urlencode(fields), content_type=FORM, headers=headers)
     body = b"".join(response) if response.streaming else response.content

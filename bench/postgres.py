@@ -19,6 +19,7 @@ class Postgres:
 
     def __init__(self, programs: Path, folder: Path, port: int, options: str) -> None:
         self.programs, self.folder, self.port = programs, folder, port
+        self.extra = options
         self.options = f"-p {port} {OPTIONS} {options}"
         self.url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
 

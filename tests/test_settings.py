@@ -22,7 +22,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pe
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever this run was started with is not what is tested."""
-    for name in ("SECRET_KEY", "DATABASE_URL", "SETTING"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "POWER_SAFE", "SETTING"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -170,8 +170,15 @@ def test_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
     assert config["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+
+
+def test_commits_wait_for_the_disk_where_that_is_wanted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POWER_SAFE", "1")
+    assert database(tmp_path)["OPTIONS"]["init_command"].endswith("PRAGMA synchronous=FULL;")
 
 
 @posix

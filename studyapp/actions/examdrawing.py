@@ -22,9 +22,9 @@ def draw_paper(
     keys_from: datetime | None = None,
 ) -> Attempt:
     """A sitting with its paper. Part of the transaction of whoever starts it."""
-    versions = _versions(exam)
-    pool = [PoolEntry(slug, found.question.objective_id, found.digest) for slug, found in versions.items()]
-    seen = {slug: turn for slug, turn in seen_in_exams(learner.pk).items() if slug in versions}
+    held = _held(exam)
+    pool = [PoolEntry(slug, objective, digest) for slug, (objective, digest, _) in held.items()]
+    seen = {slug: turn for slug, turn in seen_in_exams(learner.pk).items() if slug in held}
     recipe = Recipe(exam.blueprint, seed, exam.unscored, seen)
     lines = lay(recipe, pool)
     limit = None if exam.minutes is None else timedelta(minutes=exam.minutes)
@@ -46,17 +46,22 @@ def draw_paper(
         time_factor=factor,
         deadline=min((moment for moment in ends if moment is not None), default=None),
     )
-    AttemptItem.objects.bulk_create(_item(attempt, line, versions[line.id]) for line in lines)
+    # By its number, not as the question's current one: a publication may have come between.
+    versions = QuestionVersion.objects.in_bulk([held[line.id][2] for line in lines])
+    AttemptItem.objects.bulk_create(_item(attempt, line, versions[held[line.id][2]]) for line in lines)
     log(attempt, "started", now)
     return attempt
 
 
-def _versions(exam: Exam) -> dict[str, QuestionVersion]:
-    """What the pool holds, by slug: of each question the text that is shown now."""
+def _held(exam: Exam) -> dict[str, tuple[str, str, int]]:
+    """What the pool holds now, by slug: objective, digest and number of the text that is shown.
+
+    The texts themselves stay where they are: most are not drawn.
+    """
     whose = exam.classroom_id if exam.pool == "class" else None
     pool = Question.objects.filter(pool=exam.pool, classroom=whose, retired_at=None, current__isnull=False)
-    texts = QuestionVersion.objects.filter(current_of__in=pool).select_related("question")
-    return {text.question.slug: text for text in texts}
+    rows = pool.values_list("slug", "objective_id", "current__digest", "current_id")
+    return {slug: (objective, digest, current) for slug, objective, digest, current in rows if current}
 
 
 def _stored(pool: list[PoolEntry]) -> ExamPool:
