@@ -4,6 +4,5 @@ import "./offline.js";
 import "./shortcuts.js";
 import "./once.js";
 import "./ordering.js";
-import "./clock.js";
 import "./reading.js";
 import "./zone.js";

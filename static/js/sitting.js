@@ -1,4 +1,5 @@
 // A running sitting: saves each change at once, says what is saved, goes on without network, hears of other tabs and devices.
+import "./clock.js";
 import { counts, end, hear, keep, known, onNews, paper, send } from "./answers.js";
 import { visitor } from "./outbox.js";
 import { answerOf, fill, readable, same, square, struckWith } from "./sittingform.js";
