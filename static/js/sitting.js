@@ -59,6 +59,7 @@ function stateOf(n) {
   const row = rows.get(n);
   const [, flagged, struck, , version] = items[n] ?? NOTHING;
   if (!row || !counts(row)) return version || flagged || struck.length ? "saved" : "";
+  if (!row.revision) return "saving"; // not kept here yet
   return failures || row.refused || (closed && flying !== n) ? "unsaved" : "saving";
 }
 
@@ -276,12 +277,19 @@ function review() {
   return online(() => location.assign(root), "The review needs a connection. All questions are listed below.").then(() => { nav.open = true; });
 }
 
+const NOT_IN = "Not handed in: there is no connection. The paper stays open; try again.";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(`a[href="${root}submit/"]`);
+  if (!link) return;
+  event.preventDefault();
+  online(() => location.assign(link.href), NOT_IN);
+});
 document.addEventListener("submit", (event) => {
   const own = event.target === form();
   if (own ? !readable(form()) : new URL(event.target.action).pathname !== `${root}submit/`) return;
   event.preventDefault();
   if (own) press(event.submitter ?? event.target.querySelector("[name=go]"));
-  else online(() => event.target.submit(), "Not handed in: there is no connection. The paper stays open; try again.");
+  else online(() => event.target.submit(), NOT_IN);
 }, { capture: !place });
 place?.addEventListener("change", choose);
 addEventListener("popstate", () => (place && wanted() ? go(wanted(), false) : location.reload()));

@@ -167,7 +167,7 @@ def test_a_reload_a_lost_network_and_a_late_vote(
     page.get_by_role("button", name="Vote", exact=True).click()
     brought_to(found.question, "discuss")
     network.become("up")
-    expect(page.get_by_text("so it does not count")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("so it does not count")).to_be_visible()
     expect(page.get_by_text("Say what you chose and why")).to_be_visible()
     assert LiveVote.objects.get().correct is True
     assert faults(page) == []

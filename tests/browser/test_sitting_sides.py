@@ -99,6 +99,7 @@ def test_a_flag_and_a_strike_are_there_on_another_device(own_page: OpenPage, lea
 
 def hand_in(page: Page) -> None:
     page.get_by_role("button", name="Review all").click()
+    page.get_by_role("link", name="Hand in …").click()
     page.get_by_role("button", name=re.compile("^Hand in")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 4 right")
 
