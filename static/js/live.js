@@ -40,7 +40,7 @@ class LiveRoom extends HTMLElement {
     clearTimeout(this.timer);
     try {
       if (this.waiting) await this.send();
-      const url = `${this.dataset.poll}?v=${encodeURIComponent(this.stage.dataset.version)}`;
+      const url = `${this.dataset.poll}&v=${encodeURIComponent(this.stage.dataset.version)}`;
       const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
       if (refused(response)) return this.over(); // no member any more, or signed out
       const word = response.headers.get(WORD);

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import uuid4
 
 from studyapp.actions import exams, lessons, practice, reports, reviews
@@ -58,7 +59,15 @@ class Work:
     question: Memory  # due today
     review: Review  # of another question, answered an hour ago
     report: QuestionReport  # of the first question of the ended quiz; nobody has answered it
-    room: LiveRoom  # of a class of this learner's; its first question takes votes, another waits
+    times: int = 1
+
+    @cached_property
+    def room(self) -> LiveRoom:
+        """One of `times` rooms of a class of this learner's, made when it is first asked for.
+
+        Its first question takes votes, the others wait.
+        """
+        return live_rooms(self.learner, self.times)[-1]
 
 
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
@@ -78,7 +87,7 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         question=questions[0],
         review=[reviewed_question(learner, f"q-k1-{n}") for n in range(2, 2 + times)][-1],
         report=[reported(session) for session in ended][-1],
-        room=live_rooms(learner, times)[-1],
+        times=times,
     )
 
 
