@@ -98,7 +98,7 @@ class LiveRoom extends HTMLElement {
       if (!word) throw new Error(response.status);
       if (this.waiting === sent) this.waiting = null;
       const text = await response.text();
-      this.say(sent, text, word);
+      this.say(sent, word === "over" ? "" : text, word); // the place beside the button is about to go
       this.querySelector("[data-late]").textContent = word === "over" ? text : "";
       this.lost(false);
       if (word === "moved" || word === "over") setTimeout(() => this.ask());
