@@ -54,11 +54,11 @@ def _seed(environment: Mapping[str, str], learners: int) -> dict[str, Any]:
 async def evening(server: Server, room: dict[str, Any]) -> list[Line]:
     """One question in two rounds, everything measured on the way."""
     done, path = asyncio.Event(), f"/live/{room['code']}/"
-    crowd = [Browser(server.port, cookie, f"{path}poll/") for cookie in room["learners"]]
-    control = Browser(server.port, room["owner"], f"{path}control/poll/")
-    screen = Browser(server.port, room["owner"], f"{path}projector/poll/")
+    crowd = [Browser(server.port, cookie, path) for cookie in room["learners"]]
+    control = Browser(server.port, room["owner"], f"{path}control/")
+    screen = Browser(server.port, room["owner"], f"{path}projector/")
     everybody = [asyncio.create_task(one.live(done)) for one in (*crowd, control, screen)]
-    await asyncio.sleep(5)
+    await asyncio.sleep(8)
     lines = await _idle(server, crowd)
     for round_, (old, new) in enumerate((("waiting", "vote1"), ("discuss", "vote2")), start=1):
         lines += await _asked(server, room, crowd, old, new)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 EVERY = 2.0  # seconds, give or take a tenth, as in static/js/live.js
+ASKS = re.compile(rb'data-poll="([^"]+)"')
 TOKEN = re.compile(rb'data-version="([^"]+)"')
 VOTED = re.compile(rb"<dt>Voted in this round</dt><dd>(\d+)")
 CSRF = "x" * 32
@@ -67,11 +68,13 @@ class Browser:
     faults: int = 0
 
     async def live(self, until: asyncio.Event) -> None:
-        """Poll until told to stop; the first look comes at some moment within the first two seconds."""
+        """Load the page, then poll until told to stop; all at moments of their own."""
         connection = Connection(self.port, self.cookie)
-        await asyncio.sleep(random.random() * EVERY)  # noqa: S311 (no secret)
+        await asyncio.sleep(2 * random.random() * EVERY)  # noqa: S311 (no secret)
+        page = (await connection.ask("GET", self.path)).body
+        asks = found[1].decode().replace("&amp;", "&") if (found := ASKS.search(page)) else ""
         while not until.is_set():
-            answer = await connection.ask("GET", f"{self.path}?v={self.token}")
+            answer = await connection.ask("GET", f"{asks}&v={self.token}")
             self.took.append(answer.seconds)
             if answer.word == "changed":
                 self._show(answer.body)

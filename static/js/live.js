@@ -40,7 +40,7 @@ class LiveRoom extends HTMLElement {
     clearTimeout(this.timer);
     try {
       if (this.waiting) await this.send();
-      const url = `${this.dataset.poll}?v=${encodeURIComponent(this.stage.dataset.version)}`;
+      const url = `${this.dataset.poll}&v=${encodeURIComponent(this.stage.dataset.version)}`;
       const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
       if (refused(response)) return this.over(); // no member any more, or signed out
       const word = response.headers.get(WORD);
@@ -98,7 +98,7 @@ class LiveRoom extends HTMLElement {
       if (!word) throw new Error(response.status);
       if (this.waiting === sent) this.waiting = null;
       const text = await response.text();
-      this.say(sent, text, word);
+      this.say(sent, word === "over" ? "" : text, word); // the place beside the button is about to go
       this.querySelector("[data-late]").textContent = word === "over" ? text : "";
       this.lost(false);
       if (word === "moved" || word === "over") setTimeout(() => this.ask());

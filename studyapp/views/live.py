@@ -16,7 +16,7 @@ from studyapp.domain.live import FEWEST
 from studyapp.domain.roles import may
 from studyapp.forms.live import QuestionForm, read_vote
 from studyapp.queries.live import Stage, stage
-from studyapp.views.access import LiveRoom, Membership, current_learner, known, pulse_in, seat_in
+from studyapp.views.access import LiveRoom, Membership, current_learner, known, live_pass, pulse_in, seat_in
 from studyapp.views.liveframe import by_script, live_context, live_page, told
 from studyapp.views.moulds import mark
 
@@ -36,10 +36,9 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def poll(request: HttpRequest, code: str) -> HttpResponse:
     """204 while nothing is new, else the changed parts. One query while nothing is new."""
-    learner = current_learner(request)
-    if request.GET.get("v") == pulse_in(learner, code, running=False).token:
+    if request.GET.get("v") == pulse_in(request, code, running=False).token:
         return told(HttpResponse(status=204), "same")
-    found, membership = seat_in(learner, code)
+    found, membership = seat_in(current_learner(request), code)
     drawn = _drawn(found.code, found.naming, stage(found, "learner", membership=membership))
     return told(HttpResponse(drawn.replace(mark("csrf"), get_token(request))), "changed")
 
@@ -108,7 +107,8 @@ def _vote(request: HttpRequest, found: LiveRoom, membership: Membership) -> tupl
 
 def _context(request: HttpRequest, found: LiveRoom, membership: Membership) -> dict[str, object]:
     shown = stage(found, "learner", membership=membership)
-    return live_context(request, found, stage=shown, name=membership.name)
+    own = {"name": membership.name, "pass": live_pass(known(membership.learner), found)}
+    return live_context(request, found, stage=shown, **own)
 
 
 def _audience(request: HttpRequest, code: str) -> tuple[LiveRoom, Membership]:

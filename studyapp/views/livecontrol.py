@@ -15,7 +15,16 @@ from studyapp.queries.live import stage
 from studyapp.queries.livequestions import found as questions_found
 from studyapp.queries.livequestions import offered
 from studyapp.queries.livereports import line
-from studyapp.views.access import Learner, LiveRoom, allowed, current_learner, pulse_in, seat_in
+from studyapp.views.access import (
+    Learner,
+    LiveRoom,
+    allowed,
+    current_learner,
+    known,
+    live_pass,
+    pulse_in,
+    seat_in,
+)
 from studyapp.views.liveframe import by_script, code_picture, live_context, live_page, told
 from studyapp.views.visits import visit
 
@@ -26,37 +35,38 @@ CLOSED = "This room has closed; nothing more is put into it."
 @require_safe
 def control(request: HttpRequest, code: str) -> HttpResponse:
     """The rounds of the question at hand, and what may be asked next."""
-    room = run(current_learner(request), code)
+    learner = current_learner(request)
+    room = run(learner, code)
     if room.closed_at is not None:
         return redirect("live-report", room.code)
-    return live_page(request, "live/control.html", _control(request, room))
+    return live_page(request, "live/control.html", _control(request, room, learner))
 
 
 @require_safe
 def control_poll(request: HttpRequest, code: str) -> HttpResponse:
     """What is new on the control page; 204 if nothing is."""
-    learner = current_learner(request)
-    if request.GET.get("v") == pulse_in(learner, code, running=True).token:
+    if request.GET.get("v") == pulse_in(request, code, running=True).token:
         return told(HttpResponse(status=204), "same")
-    room = run(learner, code)
-    return told(live_page(request, "live/control.html#stage", _control(request, room)), "changed")
+    learner = current_learner(request)
+    context = _control(request, run(learner, code), learner)
+    return told(live_page(request, "live/control.html#stage", context), "changed")
 
 
 @require_safe
 def projector(request: HttpRequest, code: str) -> HttpResponse:
     """What everybody in the room sees."""
-    room = run(current_learner(request), code)
-    return live_page(request, "live/projector.html", _projector(request, room))
+    learner = current_learner(request)
+    return live_page(request, "live/projector.html", _projector(request, run(learner, code), learner))
 
 
 @require_safe
 def projector_poll(request: HttpRequest, code: str) -> HttpResponse:
     """What is new on the projector; 204 if nothing is."""
-    learner = current_learner(request)
-    if request.GET.get("v") == pulse_in(learner, code, running=True).token:
+    if request.GET.get("v") == pulse_in(request, code, running=True).token:
         return told(HttpResponse(status=204), "same")
-    room = run(learner, code)
-    return told(live_page(request, "live/projector.html#stage", _projector(request, room)), "changed")
+    learner = current_learner(request)
+    context = _projector(request, run(learner, code), learner)
+    return told(live_page(request, "live/projector.html#stage", context), "changed")
 
 
 @require_POST
@@ -161,9 +171,11 @@ def _put(request: HttpRequest, room: LiveRoom) -> HttpResponse:
     return redirect("live-control", room.code)
 
 
-def _control(request: HttpRequest, room: LiveRoom) -> dict[str, Any]:
-    return live_context(request, room, stage=stage(room, "control"), line=line(room))
+def _control(request: HttpRequest, room: LiveRoom, learner: Learner | None) -> dict[str, Any]:
+    own = {"line": line(room), "pass": live_pass(known(learner), room)}
+    return live_context(request, room, stage=stage(room, "control"), **own)
 
 
-def _projector(request: HttpRequest, room: LiveRoom) -> dict[str, Any]:
-    return live_context(request, room, stage=stage(room, "projector"), picture=code_picture(request, room))
+def _projector(request: HttpRequest, room: LiveRoom, learner: Learner | None) -> dict[str, Any]:
+    own = {"picture": code_picture(request, room), "pass": live_pass(known(learner), room)}
+    return live_context(request, room, stage=stage(room, "projector"), **own)

@@ -47,7 +47,10 @@ def open_as(open_page: OpenPage, live_server: LiveServer) -> OpenAs:
 
 def faults(*pages: Page) -> list[str]:
     """What is wrong with pages as they stand."""
-    return [fault for page in pages for fault in (*barriers_in_light_and_dark(page), *too_wide(page))]
+    found = []
+    for page in pages:
+        found += [*barriers_in_light_and_dark(page), *too_wide(page)]
+    return found
 
 
 def choose(page: Page, name: str) -> None:

@@ -38,11 +38,17 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def work(cast: Cast) -> Work:
     """What the owner has."""
-    return work_of(cast.owner_learner)
+    return with_room(work_of(cast.owner_learner))
 
 
 @pytest.fixture
 def others(cast: Cast) -> None:
     """The others have work of the same kinds of their own."""
-    work_of(cast.classmate_learner)
-    work_of(cast.stranger_learner)
+    with_room(work_of(cast.classmate_learner))
+    with_room(work_of(cast.stranger_learner))
+
+
+def with_room(work: Work) -> Work:
+    """The same, its live room made: a test that counts rows must not be the one to make it."""
+    assert work.room
+    return work

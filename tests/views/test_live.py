@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from studyapp.actions import live
 from studyapp.domain.live import PHASES, Phase
-from studyapp.models import LiveQuestion, LiveRoom, LiveVote
+from studyapp.models import LiveQuestion, LiveRoom, LiveVote, Membership
 from tests.factories.live import Evening, brought_to, crowd, evening, voted
 from tests.factories.study import NOON, reasons_of, right, version_of, wrong
 from tests.views.livestates import browser, page_of, played
@@ -104,7 +105,7 @@ def test_under_five_voters_nobody_is_told_what_was_chosen() -> None:
     assert ("Who chose what" in report, "live-bar" in report) == (False, False)
 
 
-def test_a_poll_is_one_query_beside_the_session_and_empty_while_nothing_is_new() -> None:
+def test_a_poll_is_one_query_and_empty_while_nothing_is_new() -> None:
     found = evening()
     brought_to(found.question, "vote1")
     learner, owner = browser(found.cast.learner), browser(found.cast.owner)
@@ -113,14 +114,35 @@ def test_a_poll_is_one_query_beside_the_session_and_empty_while_nothing_is_new()
         (owner, f"/live/{found.room.code}/control/"),
         (owner, f"/live/{found.room.code}/projector/"),
     ):
-        (stage,) = (one for one in look(client, path).elements if "data-stage" in one.attrs)
+        page = look(client, path)
+        (stage,) = (one for one in page.elements if "data-stage" in one.attrs)
+        (asks,) = (one.attrs["data-poll"] for one in page.elements if "data-poll" in one.attrs)
         with CaptureQueriesContext(connection) as seen:
-            same = client.get(f"{path}poll/?v={stage.attrs['data-version']}")
+            same = client.get(f"{asks}&v={stage.attrs['data-version']}")
         assert (same.status_code, same.content, same.headers["Live-Room"]) == (204, b"", "same")
         assert "no-store" in same.headers["Cache-Control"]
-        assert len(seen) == 3  # the session, the account, and ours
-        news = client.get(f"{path}poll/?v=0")
+        assert len(seen) == 1
+        news = client.get(f"{asks}&v=0")
         assert (news.status_code, news.headers["Live-Room"]) == (200, "changed")
+
+
+def test_a_pass_opens_nothing_but_the_question_whether_anything_is_new() -> None:
+    found, other = evening(), evening()
+    page = look(browser(found.cast.learner), f"/live/{found.room.code}/")
+    (asks,) = (one.attrs["data-poll"] for one in page.elements if "data-poll" in one.attrs)
+    (stage,) = (one.attrs["data-version"] for one in page.elements if "data-stage" in one.attrs)
+    stranger = Client()
+    assert stranger.get(f"{asks}&v={stage}").status_code == 204
+    assert stranger.get(f"{asks}&v=0").status_code == 404  # what is new is for a session of the class
+    for forged in (
+        asks.replace(found.room.code, other.room.code),
+        asks.replace("/poll/", "/control/poll/"),
+        asks[:-1] + ("A" if asks[-1] != "A" else "B"),
+        asks.partition("?")[0] + "?as=1",
+    ):
+        assert stranger.get(f"{forged}&v={stage}").status_code == 404
+    Membership.objects.filter(pk=found.cast.learner.pk).update(left_at=NOON)
+    assert stranger.get(f"{asks}&v={stage}").status_code == 404
 
 
 def test_what_is_new_for_whom() -> None:

@@ -16,8 +16,16 @@ pytestmark = pytest.mark.django_db
 
 MOST = 6
 ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
-# Many figures on one page, each counted in the database; and a look whether there is news before the news.
-MORE = {"GET progress": 9, "GET live-control-poll": 7, "GET class-work": 7, "GET class-attention": 7}
+# Many figures on one page, each counted in the database; and the parts of a live page, asked for without its
+# pass: a look whether anything is new, and then what is.
+MORE = {
+    "GET progress": 9,
+    "GET live-poll": 7,
+    "GET live-control-poll": 8,
+    "GET live-projector-poll": 7,
+    "GET class-work": 7,
+    "GET class-attention": 7,
+}
 
 
 def queries(client: Client, path: str) -> int:
