@@ -45,7 +45,7 @@ def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
         made = setting.assign(classroom=membership.classroom, plan=plan, now=seen.now)
         messages.success(request, f"“{made.title}” is set.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": kind, "kind_name": reading.KINDS[kind]}
+    own = {"form": form, "kind": kind, "heading": f"New: {reading.KINDS[kind].lower()}"}
     return _form_page(request, seen, membership, own)
 
 
@@ -61,7 +61,7 @@ def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
         setting.change(assignment=found, plan=setting.Plan(kind=found.kind, **form.plan()))
         messages.success(request, "Saved.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": found.kind, "kind_name": reading.KINDS[found.kind], "assignment": found}
+    own = {"form": form, "kind": found.kind, "assignment": found}
     own |= _exceptions(membership, read, pk)
     return _form_page(request, seen, membership, own)
 
@@ -85,7 +85,7 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     whole = _form(
         request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read), sent=False
     )
-    own = {"form": whole, "kind": found.kind, "kind_name": reading.KINDS[found.kind], "assignment": found}
+    own = {"form": whole, "kind": found.kind, "assignment": found}
     own |= _exceptions(membership, read, pk) | {"times": form}
     return _form_page(request, seen, membership, own)
 

@@ -11,33 +11,29 @@ from studyapp.actions import live as actions
 from studyapp.domain.roles import may
 from studyapp.forms.live import RoomForm
 from studyapp.queries import livereports
-from studyapp.views.access import Membership, allowed, current_learner, member_of, seat_in
-from studyapp.views.fragments import page
-from studyapp.views.frames import framed
+from studyapp.views.access import Membership, allowed, current_learner, seat_in
+from studyapp.views.classvisits import class_page, class_visit
 from studyapp.views.liveframe import live_context, live_page
-from studyapp.views.visits import visit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rooms(request: HttpRequest, pk: int) -> HttpResponse:
     """Every room of a class; whoever may run one opens a new one here."""
-    seen = visit(request)
-    membership = member_of(seen.learner, pk)
+    here = class_visit(request, pk, "see_class")
     form = RoomForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        allowed(membership, "run_live")
+        allowed(here.member, "run_live")
         if form.is_valid():
-            made = actions.open_room(classroom=membership.classroom, now=seen.now, **form.cleaned_data)
+            made = actions.open_room(classroom=here.classroom, now=here.seen.now, **form.cleaned_data)
             return redirect("live-control", made.code)
-    own = {
-        "classroom": membership.classroom,
-        "rooms": livereports.rooms(pk),
-        "form": form,
-        "runs": _may(membership, "run_live"),
-        "staff": _may(membership, "see_results"),
-    }
-    context = framed(request, seen, "classes", **own)
-    return page(request, "live/rooms.html", context, status=422 if form.errors else 200)
+    return class_page(
+        request,
+        here,
+        "live/rooms.html",
+        status=422 if form.errors else 200,
+        rooms=livereports.rooms(pk),
+        form=form,
+    )
 
 
 @require_safe
