@@ -20,6 +20,7 @@ from studyapp.views.visits import Visit, visit
 DRILL_SIZE = 10
 DRILL_TIME = timedelta(days=7)
 PEOPLE = ("groups", "members")
+ARCHIVED = "This class is archived: nothing new is set in it."
 
 
 @require_safe
@@ -39,6 +40,8 @@ def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
     membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
     if kind not in FORMS:
         raise Http404
+    if membership.classroom.archived_at is not None:
+        return _archived(request, classroom)
     form = _form(request, seen, membership, kind, assigned.whole_sheet(classroom), initial={})
     if form.is_valid():
         plan = setting.Plan(kind=kind, **form.plan())
@@ -106,6 +109,8 @@ def drill(request: HttpRequest, classroom: int) -> HttpResponse:
     """One press: an idea for everybody, due in a week."""
     seen = visit(request)
     membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    if membership.classroom.archived_at is not None:
+        return _archived(request, classroom)
     form = DrillForm(request.POST)
     if not form.is_valid() or not assigned.can_drill(seen.course, form.cleaned_data["idea"]):
         messages.info(request, "There is nothing to practise on this idea.")
@@ -116,6 +121,11 @@ def drill(request: HttpRequest, classroom: int) -> HttpResponse:
     made = setting.assign(classroom=membership.classroom, plan=plan, now=seen.now)
     messages.success(request, "The drill is set for everybody, due in a week. Change what you like.")
     return redirect("assignment", classroom, made.pk)
+
+
+def _archived(request: HttpRequest, classroom: int) -> HttpResponse:
+    messages.info(request, ARCHIVED)
+    return redirect("assignments", classroom)
 
 
 def _form(
