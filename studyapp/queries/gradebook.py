@@ -26,6 +26,7 @@ class Column:
     kind: str
     title: str
     points: int
+    exam: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Gradebook:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     groups: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def has_exams(self) -> bool:
+        """Whether an exam is among what was set."""
+        return any(column.exam for column in self.columns)
 
     def table(self) -> Iterator[Sequence[str]]:
         """As the screen shows it, a row at a time, with its head."""
@@ -69,7 +75,7 @@ def gradebook(classroom_id: int, *, group: int | None = None, now: datetime) -> 
     names = dict(read.groups)
     members = [member for member in read.members if group is None or group in member.groups]
     return Gradebook(
-        columns=tuple(Column(item.pk, item.kind, item.title, _most(item)) for item in read.items),
+        columns=tuple(Column(item.pk, item.kind, item.title, _most(item), item.exam) for item in read.items),
         lines=tuple(
             Line(
                 name=member.name,
