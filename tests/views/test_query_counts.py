@@ -17,7 +17,15 @@ pytestmark = pytest.mark.django_db
 MOST = 6
 ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
 # Many figures on one page, each counted in the database; and a look whether there is news before the news.
-MORE = {"GET progress": 9, "GET live-control-poll": 7, "GET class-work": 7, "GET class-attention": 7}
+# The page of a class is the list of a learner, or of what is set, and its exams besides.
+MORE = {
+    "GET progress": 9,
+    "GET live-control-poll": 7,
+    "GET class-work": 7,
+    "GET class-attention": 7,
+    "GET class": 9,
+    "GET class-items": 8,
+}
 
 
 def queries(client: Client, path: str) -> int:
