@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from studyapp.actions import live
 from studyapp.actions.classes import archive
-from studyapp.models import Assignment, LiveQuestion, LiveRoom, Question
+from studyapp.models import Assignment, LiveQuestion, LiveRoom, Memory, Question
 from tests.factories.classes import MembershipFactory, class_cast
 from tests.factories.classwork import all_kinds, assigned, class_of
-from tests.factories.live import room_with
+from tests.factories.live import brought_to, room_with, voted
 from tests.factories.ownquestions import own_question
-from tests.factories.study import NOON
+from tests.factories.study import NOON, version_of
 from tests.views.classpages import at, browser
 from tests.views.pagefaults import page_faults
 from tests.views.visitors import look, send
@@ -93,3 +93,19 @@ def test_an_archived_class_sets_nothing_and_opens_no_room() -> None:
     ):
         assert send(client, at(people.classroom, path), sent).status_code == 302, path
     assert (Assignment.objects.count(), LiveRoom.objects.count()) == (0, 0)
+
+
+def test_a_question_of_the_class_is_not_offered_to_reviews_which_could_not_ask_it() -> None:
+    people = class_cast()
+    version = own_question(people.classroom).current
+    assert version is not None
+    room = live.open_room(classroom=people.classroom, title="Own", naming="named", now=NOON)
+    for version_, offered in ((version, False), (version_of("q-k1-1"), True)):
+        question = live.add_question(room=room, version=version_, seed=1, now=NOON)
+        for phase, round_ in (("vote1", 1), ("vote2", 2)):
+            brought_to(question, phase)  # type: ignore[arg-type]  # one of the phases
+            voted(question, people.learner, round_, good=False)
+        brought_to(question, "revealed")
+        page = look(browser(people.learner), f"/live/{room.code}/")
+        assert ("in your reviews now" in page.root.text) is offered
+        assert Memory.objects.filter(learner=people.learner.learner).exists() is offered
