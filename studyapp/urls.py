@@ -200,6 +200,7 @@ urlpatterns = [
     path("classes/<int:classroom>/attention/", classresults.attention, name="class-attention"),
     path("classes/<int:classroom>/picture/", classresults.picture, name="class-picture"),
     path("classes/<int:classroom>/gradebook/", classresults.gradebook, name="gradebook"),
+    path("classes/<int:classroom>/gradebook/<int:exam>/", classresults.items, name="class-items"),
     path("classes/<int:classroom>/gradebook.csv", classresults.gradebook_csv, name="gradebook-csv"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("search/", search.search, name="search"),

@@ -23,6 +23,10 @@ from studyapp.models import (
 )
 
 
+class ClassIsArchived(Exception):
+    """Nothing is set in a class that has ended."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What an assignment says. Groups and members count only where it is not for all."""
@@ -42,8 +46,10 @@ class Plan:
 def assign(*, classroom: Classroom, plan: Plan, now: datetime) -> Assignment:
     """Set something for a class. Groups and members of another class are left out.
 
-    Raises Exam.DoesNotExist for an exam that is neither the course's nor the class's.
+    Raises ClassIsArchived, and Exam.DoesNotExist for an exam that is neither the course's nor the class's.
     """
+    if not Classroom.objects.select_for_update().filter(pk=classroom.pk, archived_at=None).exists():
+        raise ClassIsArchived
     made = Assignment(classroom=classroom, kind=plan.kind, created_at=now)
     _put(made, plan)
     return made

@@ -42,13 +42,19 @@ class RoundIsOver(Exception):
     """The vote is for a round that takes none: it is over, has not begun, or never was."""
 
 
+class ClassIsArchived(Exception):
+    """No room opens in a class that has ended."""
+
+
 class RoomIsClosed(Exception):
     """Nothing more is put into a closed room."""
 
 
 @transaction.atomic
 def open_room(*, classroom: Classroom, title: str, naming: str, now: datetime) -> LiveRoom:
-    """A new room of a class, with nothing in it."""
+    """A new room of a class, with nothing in it. Raises ClassIsArchived."""
+    if not Classroom.objects.select_for_update().filter(pk=classroom.pk, archived_at=None).exists():
+        raise ClassIsArchived
     code = ""
     while not code or LiveRoom.objects.filter(code=code).exists():
         code = "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))

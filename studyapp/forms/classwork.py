@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,6 @@ PICKS = [
 ]
 SIZES = [(5, "5"), (10, "10"), (20, "20"), (40, "40")]
 COUNTS = [("best", "The best result"), ("latest", "The newest result")]
-PATH_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST = 160
 LOCAL = "%Y-%m-%dT%H:%M"
 type Choices = Iterable[tuple[Any, str]]
@@ -32,8 +31,8 @@ class Offers:
     objectives: Choices = ()
     exams: Choices = ()
     groups: Choices = ()
+    challenges: Choices = ()  # by "path/challenge"
     members: Choices = ()
-    paths: Choices = field(default_factory=tuple)
 
 
 class LocalTimeField(forms.Field):
@@ -102,7 +101,7 @@ class AssignmentForm(TimesForm):
     )
     groups = forms.TypedMultipleChoiceField(label="Groups", required=False, coerce=int)
     members = forms.TypedMultipleChoiceField(label="Learners", required=False, coerce=int)
-    field_order = ("lesson", "pick", "objectives", "size", "reviews", "exam", "counts", "path", "challenge")
+    field_order = ("lesson", "pick", "objectives", "size", "reviews", "exam", "counts", "challenge")
 
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,16 +226,22 @@ class MockExamForm(AssignmentForm):
 
 
 class PathChallengeForm(AssignmentForm):
-    """A challenge of the path lab, by its ids."""
+    """A challenge of the path lab."""
 
-    path = forms.RegexField(PATH_ID, label="Path", max_length=80, help_text="The last part of its address.")
-    challenge = forms.RegexField(PATH_ID, label="Challenge", max_length=80)
+    challenge = forms.ChoiceField(label="Challenge")
+
+    def __init__(self, *args: Any, initial: Mapping[str, Any], **kwargs: Any) -> None:
+        if "path" in initial:
+            initial = {**initial, "challenge": f"{initial['path']}/{initial['challenge']}"}
+        super().__init__(*args, initial=initial, **kwargs)
+        self._offer("challenge", self.offers.challenges)
 
     def task(self) -> Mapping[str, Any]:
-        return {"path": self.cleaned_data["path"], "challenge": self.cleaned_data["challenge"]}
+        path, challenge = self.cleaned_data["challenge"].split("/")
+        return {"path": path, "challenge": challenge}
 
     def name(self) -> str:
-        return f"Path: {self.cleaned_data['path']}, {self.cleaned_data['challenge']}"
+        return f"Path: {self._named('challenge')}"
 
 
 FORMS: Mapping[str, type[AssignmentForm]] = {

@@ -1,5 +1,6 @@
 """What is sent in a live room: opening one, a question on the spot, a press of the control page, a vote."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
@@ -17,9 +18,19 @@ NAMING = [
     ("pseudonymous", "Pseudonymous: you see counts, they have names for the room"),
     ("anonymous", "Anonymous: nothing stored tells whose a vote is"),
 ]
+IDEA = re.compile(r"^[a-z0-9:-]{1,100}\Z")
 OPTIONS = 6
 FEWEST_OPTIONS = 2
 LARGEST_ID = 2**31
+
+
+class IdeaField(forms.CharField):
+    """The slug of an idea, of which a question is looked for; anything else is none."""
+
+    def clean(self, value: Any) -> str:
+        """The slug, or "" for what cannot be one."""
+        text = str(value or "")
+        return text if IDEA.match(text) else ""
 
 
 class RoomForm(forms.Form):
@@ -29,6 +40,7 @@ class RoomForm(forms.Form):
     naming = forms.ChoiceField(
         label="Names", choices=NAMING, initial="pseudonymous", widget=forms.RadioSelect
     )
+    idea = IdeaField(required=False, widget=forms.HiddenInput)
 
 
 class SpotForm(forms.Form):

@@ -22,6 +22,7 @@ class Offered:
     lessons: Choices
     objectives: Choices
     exams: Choices
+    challenges: Choices
     groups: Choices
     members: Choices
 
@@ -57,6 +58,11 @@ def offered(course: Catalogue, read: Sheet, classroom_id: int, *, kind: str) -> 
         lessons=tuple((text.link.slug, f"{text.link.number}. {text.link.title}") for text in course.lessons),
         objectives=tuple((one.code, f"{one.code} {one.short}") for one in course.objectives),
         exams=tuple((exam.pk, exam.title) for exam in exams),
+        challenges=tuple(
+            (f"{text.slug}/{challenge.id}", f"{text.path.title}: {challenge.title}")
+            for text in course.paths
+            for challenge in text.path.challenges
+        ),
         groups=read.groups,
         members=tuple((member.pk, member.name) for member in read.members),
     )
@@ -64,7 +70,7 @@ def offered(course: Catalogue, read: Sheet, classroom_id: int, *, kind: str) -> 
 
 def whole_sheet(classroom_id: int) -> Sheet:
     """The sheet of a class. One query."""
-    return sheet(learners_of(classroom_id))
+    return sheet(learners_of(classroom_id), classroom_id=classroom_id)
 
 
 def own_times(read: Sheet, assignment_id: int) -> tuple[OwnTimes, ...]:

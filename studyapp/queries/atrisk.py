@@ -9,10 +9,10 @@ from studyapp.domain.risk import RULES, Flag, flags
 from studyapp.domain.risk import Facts as RiskFacts
 from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classfacts import Facts, facts
-from studyapp.queries.classsheet import Member, Sheet, learners_of, sheet
+from studyapp.queries.classsheet import Member, Room, Sheet, learners_of, sheet
 from studyapp.queries.classtries import tries_by_learner
 from studyapp.queries.classwork import TodoList, todos_of, where
-from studyapp.queries.gradebook import Points, passed, points_of
+from studyapp.queries.gradebook import Scores, passed, points_of
 from studyapp.queries.readiness import blueprint
 
 
@@ -30,6 +30,7 @@ class OwnWork:
 
     todos: TodoList
     flags: tuple[Flag, ...]
+    room: Room
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,13 @@ def at_risk(course: Catalogue, classroom_id: int, *, now: datetime) -> RiskList:
 
 def own_work(course: Catalogue, membership: int, classroom_id: int, *, now: datetime) -> OwnWork:
     """What one learner has to do, and what that list says of her, in the same words. Three queries."""
-    read = sheet(learners_of(classroom_id).filter(pk=membership), active=True)
+    mine = learners_of(classroom_id).filter(pk=membership)
+    read = sheet(mine, classroom_id=classroom_id, active=True)
     did = facts(read, now, scores=True)
     flagged = _flags(course, read, did, classroom_id, now)
-    return OwnWork(todos_of(read, did, now), next((said for _, said in flagged), ()))
+    return OwnWork(
+        todos_of(read, did, now), next((said for _, said in flagged), ()), read.rooms[classroom_id]
+    )
 
 
 def _flags(
@@ -92,7 +96,7 @@ def _highest(course: Catalogue, learners: list[int], classroom_id: int, now: dat
     return found
 
 
-def _below(read: Sheet, did: Facts, unstored: Points, member: Member) -> bool | None:
+def _below(read: Sheet, did: Facts, unstored: Scores, member: Member) -> bool | None:
     """Whether the newest sitting of an exam that the class set ended below its pass mark."""
     newest, below = datetime.min.replace(tzinfo=UTC), None
     for item in read.items:

@@ -1,7 +1,8 @@
-"""What learners did of what their class set, read at once: lessons, quizzes, sittings and reviews.
+"""What learners did of what their class set, read at once: lessons, quizzes, sittings, reviews and paths.
 
 One query for any number of learners and assignments; the database counts, and gives one row for each lesson,
-quiz and sitting, and for each day with reviews. Of everything else that a learner does it reads nothing.
+quiz, sitting and try at a challenge, and for each day with reviews. Of everything else that a learner
+does it reads nothing.
 """
 
 from collections import defaultdict
@@ -11,21 +12,33 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
+    Case,
     CharField,
     Count,
     DateField,
     DateTimeField,
+    Exists,
     Expression,
     F,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
     Value,
+    When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from studyapp.models import Attempt, LessonProgress, PracticeSession, Review
+from studyapp.models import (
+    Attempt,
+    AttemptItem,
+    KeyRepair,
+    LessonProgress,
+    PathAnswer,
+    PracticeSession,
+    Review,
+)
 from studyapp.queries.classsheet import Item, Sheet
 
 _COLUMNS: Mapping[str, Expression] = {
@@ -40,6 +53,7 @@ _COLUMNS: Mapping[str, Expression] = {
     "x_asked": Value(0, output_field=IntegerField()),
     "x_done": Value(0, output_field=IntegerField()),
     "x_right": Value(0, output_field=IntegerField()),
+    "x_mended": Value(0, output_field=IntegerField()),
 }
 _A_DAY = timedelta(days=1)
 
@@ -49,7 +63,8 @@ class Did:
     """A lesson, quiz or sitting: when it was begun and was over, and how many points of how many.
 
     A quiz is over once every question of it has its answer. Of a sitting points are known once its answers
-    are stored; `stored` is False while only its deadline has ended it.
+    are stored by the keys that hold; `stored` is False while only its deadline has ended it, and where a key
+    was repaired.
     """
 
     pk: int
@@ -63,12 +78,13 @@ class Did:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it, by what it was done of and by whom; reviews are (day, how many) by whom."""
+    """All of it, by what it was done of and by whom; reviews are (day, how many), tries over if solved."""
 
     lessons: Mapping[tuple[str, int], list[Did]] = field(default_factory=dict)
     quizzes: Mapping[tuple[int, int], list[Did]] = field(default_factory=dict)
     sittings: Mapping[tuple[int, int], list[Did]] = field(default_factory=dict)
     reviews: Mapping[int, list[tuple[date, int]]] = field(default_factory=dict)
+    paths: Mapping[tuple[str, int], list[Did]] = field(default_factory=dict)  # by "path/challenge"
 
 
 def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
@@ -78,23 +94,24 @@ def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
     if not branches:
         return Facts()
     found: Mapping[str, dict[Any, list[Any]]] = {
-        what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review")
+        what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review", "path")
     }
     first, *others = branches
-    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right in (
+    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended in (
         first.union(*others, all=True).order_by() if others else first
     ):
         match what:
-            case "lesson":
+            case "lesson" | "path":
                 found[what][slug, learner].append(Did(pk, begun, over))
             case "quiz":
                 found[what][of, learner].append(Did(pk, begun, over if done == asked else None, right, asked))
             case "sitting":
                 end = over or (ends if ends is not None and ends <= now else None)
-                found[what][of, learner].append(Did(pk, begun, end, right, asked, done, over is not None))
+                stored = over is not None and not mended
+                found[what][of, learner].append(Did(pk, begun, end, right, asked, done, stored))
             case _:
                 found[what][learner].append((day, done))
-    return Facts(found["lesson"], found["quiz"], found["sitting"], found["review"])
+    return Facts(found["lesson"], found["quiz"], found["sitting"], found["review"], found["path"])
 
 
 def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[QuerySet[Any, Any]]:
@@ -137,6 +154,26 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
         since = min(_opening(sheet, item) for item in targets).date() - _A_DAY
         given = Review.objects.filter(learner__in=learners, undone_at=None, day__gte=since)
         yield _columns("review", given.order_by().values("learner_id", "day"), day=F("day"), done=Count("pk"))
+    yield from _tries(sheet, learners)
+
+
+def challenge_of(item: Item) -> str:
+    """A challenge as `Facts.paths` names it."""
+    return f"{item.task['path']}/{item.task['challenge']}"
+
+
+def _tries(sheet: Sheet, learners: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
+    """Tries at the challenges that were set, from when the first of them opened."""
+    challenges = list(_of(sheet.items, "path"))
+    if challenges:
+        named = Concat(F("path__slug"), Value("/"), F("challenge"), output_field=CharField())
+        tries = PathAnswer.objects.annotate(named=named).filter(
+            learner__in=learners,
+            named__in={challenge_of(item) for item in challenges},
+            answered_at__gte=min(_opening(sheet, item) for item in challenges),
+        )
+        solved = Case(When(solved=True, then=F("answered_at")), output_field=DateTimeField())
+        yield _rows("path", tries, slug=F("named"), begun=F("answered_at"), over=solved)
 
 
 def _of(items: Iterable[Item], kind: str) -> Iterator[Item]:
@@ -150,10 +187,14 @@ def _opening(sheet: Sheet, item: Item) -> datetime:
 
 
 def _points() -> Mapping[str, Any]:
+    """Points as they were stored, and whether a key of the paper was repaired since."""
     counts = Q(items__scored=True)
+    standing = KeyRepair.objects.filter(undone_at=None).values("version")
+    mended = AttemptItem.objects.filter(attempt=OuterRef("pk"), version__in=standing)
     return {
         "asked": Coalesce(Sum("items__answer__out_of", filter=counts), 0),
         "right": Coalesce(Sum("items__answer__points", filter=counts), 0),
+        "mended": Case(When(Exists(mended), then=1), default=0, output_field=IntegerField()),
     }
 
 

@@ -26,6 +26,7 @@ from studyapp.models import (
     ClassGroup,
     Classroom,
     LessonProgress,
+    LiveRoom,
     Membership,
     Review,
 )
@@ -68,11 +69,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A class as its assignments need it."""
+    """A class as its assignments need it; `live` is the code of its newest open live room."""
 
     pk: int
     title: str
     zone: ZoneInfo
+    live: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,15 +131,23 @@ def last_studied() -> Mapping[str, Subquery]:
     }
 
 
-def sheet(members: QuerySet[Membership], *, active: bool = False) -> Sheet:
-    """All of the classes of these members; `active` asks when each of them studied last. One query."""
+def _open_room() -> Subquery:
+    rooms = LiveRoom.objects.filter(classroom=OuterRef("pk"), closed_at=None).order_by("-opened_at")
+    return Subquery(rooms.values("code")[:1])
+
+
+def sheet(members: QuerySet[Membership], *, classroom_id: int | None = None, active: bool = False) -> Sheet:
+    """All of the classes of these members, or of one, whoever is there. One query.
+
+    `active` asks when each of them studied last.
+    """
     found: dict[str, list[list[Any]]] = defaultdict(list)
-    first, *others = (_rows(*branch) for branch in _branches(members, active))
+    first, *others = (_rows(*branch) for branch in _branches(members, classroom_id, active))
     for what, row in first.union(*others, all=True).order_by():
         found[what].append(json.loads(row) if isinstance(row, str) else row)
     groups = _sets(found["in_group"])
     return Sheet(
-        rooms={pk: Room(pk, title, ZoneInfo(zone)) for pk, title, zone in found["room"]},
+        rooms={pk: Room(pk, title, ZoneInfo(zone), live or "") for pk, title, zone, live in found["room"]},
         members=_members(found["member"], groups),
         items=_items(found["item"], _sets(found["to_group"]), _sets(found["to_member"])),
         groups=tuple(sorted(((pk, name) for pk, name in found["group"]), key=lambda one: one[1].casefold())),
@@ -147,23 +157,25 @@ def sheet(members: QuerySet[Membership], *, active: bool = False) -> Sheet:
 
 
 def _branches(
-    members: QuerySet[Membership], active: bool
+    members: QuerySet[Membership], classroom_id: int | None, active: bool
 ) -> tuple[tuple[str, QuerySet[Any], tuple[str, ...]], ...]:
-    rooms = members.order_by().values("classroom_id")
+    rooms = Classroom.objects.order_by().values("pk")
+    of_members = members.order_by().values("classroom_id")
+    rooms = rooms.filter(pk=classroom_id) if classroom_id is not None else rooms.filter(pk__in=of_members)
     items = Assignment.objects.filter(classroom__in=rooms, withdrawn_at=None)
     of_items = {"assignment__in": items.order_by().values("pk")}
-    of_members = {"membership__in": members.order_by().values("pk")}
+    of_people = {"membership__in": members.order_by().values("pk")}
     person = ("pk", "classroom_id", "learner_id", "name", "roster_id", "joined_at")
     people, seen = (members.annotate(**last_studied()), LAST) if active else (members, ())
     exam = ("exam_id", "exam__slug", "exam__classroom_id")
     times = ("opens_at", "due_at", "created_at")
     return (
-        ("room", Classroom.objects.filter(pk__in=rooms), ("pk", "title", "time_zone")),
+        ("room", rooms.annotate(live=_open_room()), ("pk", "title", "time_zone", "live")),
         ("member", people, (*person, "time_factor", "learner__time_factor", *seen)),
         ("group", ClassGroup.objects.filter(classroom__in=rooms), ("pk", "name")),
         (
             "in_group",
-            Membership.groups.through.objects.filter(**of_members),
+            Membership.groups.through.objects.filter(**of_people),
             ("membership_id", "classgroup_id"),
         ),
         ("item", items, ("pk", "classroom_id", "kind", "title", "task", "for_all", *times, *exam)),
@@ -179,12 +191,12 @@ def _branches(
         ),
         (
             "exception",
-            AssignmentException.objects.filter(**of_items, **of_members),
+            AssignmentException.objects.filter(**of_items, **of_people),
             ("assignment_id", "membership_id", "opens_at", "due_at"),
         ),
         (
             "call",
-            AssignmentHelp.objects.filter(**of_items, **of_members),
+            AssignmentHelp.objects.filter(**of_items, **of_people),
             ("assignment_id", "membership_id", "at"),
         ),
     )

@@ -14,7 +14,7 @@ from studyapp.domain.assigning import (
     review_work,
     standing,
 )
-from studyapp.queries.classfacts import Facts, facts
+from studyapp.queries.classfacts import Facts, challenge_of, facts
 from studyapp.queries.classsheet import Item, Member, Room, Sheet, learners_of, places_of, sheet
 
 KINDS: Mapping[str, str] = {
@@ -52,6 +52,7 @@ class Grid:
     rows: tuple[Row, ...]
     groups: tuple[tuple[int, str], ...]
     group: int | None
+    room: Room
 
     @property
     def calls(self) -> int:
@@ -85,7 +86,7 @@ class Todo:
             case "exam":
                 return self.item.exam_url
             case "path":
-                return f"/paths/{task['path']}/"
+                return f"/paths/{task['path']}/challenges/{task['challenge']}/"
             case "review":
                 return "/review/"
         return ""
@@ -112,13 +113,13 @@ class TodoList:
 
 def grid(classroom_id: int, *, group: int | None = None, now: datetime) -> Grid:
     """The progress grid, of a whole class or of one group. Two queries, whatever there is."""
-    read = sheet(learners_of(classroom_id))
+    read = sheet(learners_of(classroom_id), classroom_id=classroom_id)
     did = facts(read, now)
     shown = [member for member in read.members if group is None or group in member.groups]
     rows = tuple(
         Row(member, tuple(where(read, did, item, member, now) for item in read.items)) for member in shown
     )
-    return Grid(read.items, rows, read.groups, group)
+    return Grid(read.items, rows, read.groups, group, read.rooms[classroom_id])
 
 
 def todo_list(learner_id: int, *, classroom_id: int | None = None, now: datetime) -> TodoList:
@@ -172,11 +173,13 @@ def work(read: Sheet, did: Facts, item: Item, member: Member, found: Window) -> 
             days = did.reviews.get(learner, ())
             zone = read.rooms[item.classroom].zone
             return review_work(days, item.task["reviews"], _from(item, found), zone)
-    return NOTHING  # a path: its answers are another room's
+        case "path":
+            rows = did.paths.get((challenge_of(item), learner), ())
+            return best_of(((row.begun, row.over) for row in rows), _from(item, found))
 
 
 def _from(item: Item, found: Window) -> Window:
-    """Sittings and reviews from before an assignment was made are no part of it."""
+    """Sittings, reviews and tries from before an assignment was made are no part of it."""
     return Window(found.opens_at or item.created_at, found.due_at)
 
 

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from studyapp.domain.grading import grade
 from studyapp.domain.scoring import SCALE_MAX, scaled
 from studyapp.domain.studied import percent
-from studyapp.domain.versions import key_of
 from studyapp.models import AttemptItem
 from studyapp.queries.classfacts import Did, Facts, facts
 from studyapp.queries.classsheet import Item, Member, Sheet, learners_of, sheet
 from studyapp.queries.classwork import work
+from studyapp.queries.results import repairs_about, result, with_repairs
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"  # Canvas knows its row by these words
-type Points = Mapping[int, tuple[int, int]]
-"""Right and all points of a sitting."""
+type Scores = Mapping[int, int]
+"""The scaled score of a sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Column:
     kind: str
     title: str
     points: int
+    exam: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Gradebook:
     lines: tuple[Line, ...]
     groups: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def has_exams(self) -> bool:
+        """Whether an exam is among what was set."""
+        return any(column.exam for column in self.columns)
+
     def table(self) -> Iterator[Sequence[str]]:
         """As the screen shows it, a row at a time, with its head."""
         yield ("Learner", "Number", *(column.title for column in self.columns))
@@ -63,21 +68,20 @@ class Gradebook:
 
 
 def gradebook(classroom_id: int, *, group: int | None = None, now: datetime) -> Gradebook:
-    """Two queries; a third only while a sitting that its deadline ended has not been handed in."""
-    read = sheet(learners_of(classroom_id))
+    """Two queries; one more while a paper past its deadline is not handed in, two for repaired keys."""
+    read = sheet(learners_of(classroom_id), classroom_id=classroom_id)
     did = facts(read, now, scores=True)
     unstored = points_of(did)
-    items = [item for item in read.items if item.kind != "path"]
     names = dict(read.groups)
     members = [member for member in read.members if group is None or group in member.groups]
     return Gradebook(
-        columns=tuple(Column(item.pk, item.kind, item.title, _most(item)) for item in items),
+        columns=tuple(Column(item.pk, item.kind, item.title, _most(item), item.exam) for item in read.items),
         lines=tuple(
             Line(
                 name=member.name,
                 roster_id=member.roster_id,
                 section=", ".join(sorted(names[pk] for pk in member.groups if pk in names)),
-                cells=tuple(_cell(read, did, unstored, item, member) for item in items),
+                cells=tuple(_cell(read, did, unstored, item, member) for item in read.items),
             )
             for member in members
         ),
@@ -85,7 +89,7 @@ def gradebook(classroom_id: int, *, group: int | None = None, now: datetime) -> 
     )
 
 
-def result_of(item: Item, sittings: Iterable[Did], unstored: Points, opens: datetime) -> int | None:
+def result_of(item: Item, sittings: Iterable[Did], unstored: Scores, opens: datetime) -> int | None:
     """The scaled score that counts: the best, or that of the newest sitting. None without one."""
     over = [one for one in sittings if one.over is not None and one.begun >= opens]
     scores = [_scaled(one, unstored) for one in sorted(over, key=lambda one: one.begun)]
@@ -94,26 +98,33 @@ def result_of(item: Item, sittings: Iterable[Did], unstored: Points, opens: date
     return scores[-1] if item.task.get("counts") == "latest" else max(scores)
 
 
-def passed(one: Did, unstored: Points) -> bool:
+def passed(one: Did, unstored: Scores) -> bool:
     """Whether a sitting that is over reached its pass mark."""
     return _scaled(one, unstored) >= one.pass_mark
 
 
-def points_of(did: Facts) -> Points:
-    """Sittings ended by their deadline whose answers are not stored yet, graded. No query without one."""
-    over = [
-        one.pk for rows in did.sittings.values() for one in rows if one.over is not None and not one.stored
-    ]
-    found: dict[int, tuple[int, int]] = {}
-    rows = AttemptItem.objects.filter(attempt__in=over, scored=True).select_related("version") if over else ()
-    for row in rows:
-        mark = grade(key_of(row.version.kind, row.version.body), tuple(row.response))
-        right, out_of = found.get(row.attempt_id, (0, 0))
-        found[row.attempt_id] = right + mark.points, out_of + mark.out_of
-    return found
+def points_of(did: Facts) -> Scores:
+    """The scores of sittings whose stored points do not tell them. No query without one.
+
+    Those are the ones that a deadline ended and nobody handed in, and those of which a key was repaired.
+    """
+    marks = {
+        one.pk: one.pass_mark
+        for rows in did.sittings.values()
+        for one in rows
+        if one.over is not None and not one.stored
+    }
+    if not marks:
+        return {}
+    papers: dict[int, list[AttemptItem]] = {pk: [] for pk in marks}
+    rows = AttemptItem.objects.filter(attempt__in=marks).select_related("version").order_by("position")
+    for row in with_repairs(rows):
+        papers[row.attempt_id].append(row)
+    repairs = repairs_about(row for paper in papers.values() for row in paper)
+    return {pk: result(paper, marks[pk], repairs).score.scaled for pk, paper in papers.items()}
 
 
-def _cell(read: Sheet, did: Facts, unstored: Points, item: Item, member: Member) -> str:
+def _cell(read: Sheet, did: Facts, unstored: Scores, item: Item, member: Member) -> str:
     """What a spreadsheet can add up: a score, per cent, or how many."""
     learner = member.learner
     if learner is None or not read.has(item, member):
@@ -131,9 +142,10 @@ def _cell(read: Sheet, did: Facts, unstored: Points, item: Item, member: Member)
     return "1" if work(read, did, item, member, found).done_at else ""
 
 
-def _scaled(one: Did, unstored: Points) -> int:
-    right, out_of = (one.right, one.out_of) if one.stored else unstored.get(one.pk, (0, 0))
-    return scaled(right, out_of, one.pass_mark) if out_of else 0
+def _scaled(one: Did, unstored: Scores) -> int:
+    if not one.stored:
+        return unstored.get(one.pk, 0)
+    return scaled(one.right, one.out_of, one.pass_mark) if one.out_of else 0
 
 
 def _most(item: Item) -> int:

@@ -77,15 +77,18 @@ def exam_table(slug: str, *, now: datetime) -> ItemTable | None:
     return ItemTable(exam.slug, exam.title, figures, lines)
 
 
-def item_table(attempts: QuerySet[Attempt]) -> tuple[ExamFigures, tuple[ItemLine, ...]]:
+def item_table(
+    attempts: QuerySet[Attempt], *, lettered: bool = True
+) -> tuple[ExamFigures, tuple[ItemLine, ...]]:
     """The figures of any set of finished sittings, the newest of them: of an exam, of a class.
 
-    Suspicious keys come first, those with most reasons on top, then what discriminates least.
+    Suspicious keys come first, those with most reasons on top, then what discriminates least. Letters are
+    those of the staff's pages; who cannot open these is told of "another option".
     """
     found = sheets(newest(attempts))
     figures, rulings = figures_of(found)
     lines = [
-        _line(found.versions[pk], items, found.keys[pk], rulings.get(pk))
+        _line(found.versions[pk], items, found.keys[pk], rulings.get(pk), lettered=lettered)
         for pk, items in figures.items.items()
         if isinstance(pk, int)
     ]
@@ -141,7 +144,8 @@ def _mark(item: PaperItem, ruling: Ruling | None) -> Mark:
     return Mark(item.text, scored.points, scored.out_of, scored.scored, chosen)
 
 
-def _line(version: Any, figures: ItemFigures, key: Key, ruling: Ruling | None) -> ItemLine:
+def _line(version: Any, figures: ItemFigures, key: Key, ruling: Ruling | None, *, lettered: bool) -> ItemLine:
+    letters = letters_of(version) if lettered else {}
     return ItemLine(
         slug=version.question.slug,
         version=version.number,
@@ -150,7 +154,7 @@ def _line(version: Any, figures: ItemFigures, key: Key, ruling: Ruling | None) -
         answers=figures.answers,
         facility=None if figures.facility is None else round(100 * figures.facility),
         discrimination=figures.discrimination,
-        reasons=suspicions(figures, key, ruling, letters_of(version)),
+        reasons=suspicions(figures, key, ruling, letters),
         repaired=ruling is not None,
         reports=version.reports,
     )
@@ -172,7 +176,7 @@ def _words(doubt: Doubt, figures: ItemFigures, letters: Mapping[str, str]) -> st
             return "Who did well on the rest of the paper got it right less often than the others."
         case "rival":
             rival = rows[doubt.option]
-            letter = letters.get(doubt.option or "", "?")
+            letter = letters.get(doubt.option or "", "another option")
             return f"Of the best {figures.group}, {rival.upper:.0f} chose {letter}, more than chose the key."
         case "chance":
             return f"{round(100 * (figures.facility or 0))} % are right, fewer than by guessing."

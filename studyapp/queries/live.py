@@ -241,7 +241,7 @@ def shown(
         key_letters=_letters(text) if told else "",
         right=stands == text.key if told and text.key and stands else None,
         takeaway_html=text.takeaway_html if told else "",
-        from_course=question.version_id is not None,
+        from_course=question.version is not None and question.version.question.pool == "practice",
     )
 
 

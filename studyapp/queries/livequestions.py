@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.html import escape, linebreaks
 
 from studyapp.domain.grading import Key
@@ -99,20 +99,36 @@ def asked(question: LiveQuestion) -> Asked:
     )
 
 
-def found(*, room_id: int, classroom_id: int, words: str, objective: str) -> tuple[Found, ...]:
+def found(
+    *, room_id: int, classroom_id: int, words: str = "", objective: str = "", idea: str = ""
+) -> tuple[Found, ...]:
     """Practice questions of the course and the class's own, the class's first. One query.
 
     Of an exam question nothing is ever found. All `words` have to be in the text; "" finds everything.
     """
-    pool = Q(pool="practice", classroom=None) | Q(pool="class", classroom=classroom_id)
-    rows = Question.objects.filter(pool, retired_at=None, current__kind__in=KINDS).select_related("current")
+    rows = _askable(classroom_id).select_related("current")
+    if idea:
+        rows = rows.filter(idea__slug=idea)
     for word in words.split():
         rows = rows.filter(Q(current__stem_html__icontains=escape(word)) | Q(slug__icontains=word))
     if objective:
         rows = rows.filter(objective=objective)
     there = Q(current__in=LiveQuestion.objects.filter(room=room_id, version__isnull=False).values("version"))
     rows = rows.annotate(there=there)
-    return tuple(_found(row) for row in rows.order_by("-pool", "lesson__position", "pk")[:MOST_FOUND])
+    return tuple(_found(row) for row in rows.order_by("pool", "lesson__position", "pk")[:MOST_FOUND])
+
+
+def question_about(*, classroom_id: int, idea: str) -> QuestionVersion | None:
+    """The first question of an idea that could be asked live. One query."""
+    rows = _askable(classroom_id).filter(idea__slug=idea).select_related("current")
+    row = rows.order_by("pool", "lesson__position", "pk").first()
+    return row.current if row else None
+
+
+def _askable(classroom_id: int) -> QuerySet[Question]:
+    """What may be put into a room of this class."""
+    pool = Q(pool="practice", classroom=None) | Q(pool="class", classroom=classroom_id)
+    return Question.objects.filter(pool, retired_at=None, current__kind__in=KINDS)
 
 
 def _found(row: Any) -> Found:

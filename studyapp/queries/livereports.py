@@ -110,7 +110,7 @@ def own_outcomes(room: LiveRoom, membership: Membership) -> tuple[Outcome, ...]:
 
 
 def _asked_in(room: LiveRoom) -> Iterable[LiveQuestion]:
-    return LiveQuestion.objects.filter(room=room).exclude(phase="waiting").select_related("version")
+    return LiveQuestion.objects.filter(room=room).exclude(phase="waiting").select_related("version__question")
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def draft_of(membership: Membership) -> RosterDraft:
 
 def seat_in(learner: Learner | None, code: str) -> tuple[LiveRoom, Membership]:
     """A live room of a class this learner belongs to, and the place there. Two queries."""
-    rooms = LiveRoom.objects.select_related("current__version")
+    rooms = LiveRoom.objects.select_related("current__version__question")
     room = get_object_or_404(rooms, code=canonical(code))
     membership = member_of(learner, room.classroom_id)
     room.classroom = membership.classroom  # read already

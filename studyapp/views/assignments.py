@@ -20,6 +20,7 @@ from studyapp.views.visits import Visit, visit
 DRILL_SIZE = 10
 DRILL_TIME = timedelta(days=7)
 PEOPLE = ("groups", "members")
+ARCHIVED = "This class is archived: nothing new is set in it."
 
 
 @require_safe
@@ -39,13 +40,15 @@ def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
     membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
     if kind not in FORMS:
         raise Http404
+    if membership.classroom.archived_at is not None:
+        return _archived(request, classroom)
     form = _form(request, seen, membership, kind, assigned.whole_sheet(classroom), initial={})
     if form.is_valid():
         plan = setting.Plan(kind=kind, **form.plan())
         made = setting.assign(classroom=membership.classroom, plan=plan, now=seen.now)
         messages.success(request, f"“{made.title}” is set.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": kind, "kind_name": reading.KINDS[kind]}
+    own = {"form": form, "kind": kind, "heading": f"New: {reading.KINDS[kind].lower()}"}
     return _form_page(request, seen, membership, own)
 
 
@@ -61,7 +64,7 @@ def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
         setting.change(assignment=found, plan=setting.Plan(kind=found.kind, **form.plan()))
         messages.success(request, "Saved.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": found.kind, "kind_name": reading.KINDS[found.kind], "assignment": found}
+    own = {"form": form, "kind": found.kind, "assignment": found}
     own |= _exceptions(membership, read, pk)
     return _form_page(request, seen, membership, own)
 
@@ -85,7 +88,7 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     whole = _form(
         request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read), sent=False
     )
-    own = {"form": whole, "kind": found.kind, "kind_name": reading.KINDS[found.kind], "assignment": found}
+    own = {"form": whole, "kind": found.kind, "assignment": found}
     own |= _exceptions(membership, read, pk) | {"times": form}
     return _form_page(request, seen, membership, own)
 
@@ -106,6 +109,8 @@ def drill(request: HttpRequest, classroom: int) -> HttpResponse:
     """One press: an idea for everybody, due in a week."""
     seen = visit(request)
     membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    if membership.classroom.archived_at is not None:
+        return _archived(request, classroom)
     form = DrillForm(request.POST)
     if not form.is_valid() or not assigned.can_drill(seen.course, form.cleaned_data["idea"]):
         messages.info(request, "There is nothing to practise on this idea.")
@@ -116,6 +121,11 @@ def drill(request: HttpRequest, classroom: int) -> HttpResponse:
     made = setting.assign(classroom=membership.classroom, plan=plan, now=seen.now)
     messages.success(request, "The drill is set for everybody, due in a week. Change what you like.")
     return redirect("assignment", classroom, made.pk)
+
+
+def _archived(request: HttpRequest, classroom: int) -> HttpResponse:
+    messages.info(request, ARCHIVED)
+    return redirect("assignments", classroom)
 
 
 def _form(

@@ -1,17 +1,15 @@
 """What all pages about the work of a class have in common."""
 
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 
-from studyapp.domain.roles import Right, Role, may
+from studyapp.queries.classes import rights_of
 from studyapp.views.access import Membership
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
 from studyapp.views.visits import Visit
-
-_RIGHTS: tuple[Right, ...] = ("see_results", "edit_assignments", "run_live")
 
 
 def zone_of(membership: Membership) -> ZoneInfo:
@@ -29,16 +27,15 @@ def class_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """A page of a class, with the way to its others; `here` is its own name there."""
-    role = cast(Role, membership.role)
+    """A page of a class, with the way to its others; `here` is its own name among the tabs."""
     context = framed(
         request,
         seen,
         "classes",
         classroom=membership.classroom,
         zone=zone_of(membership),
-        here=here,
-        rights={right: may(role, right) for right in _RIGHTS},
+        tab=here,
+        rights=rights_of(membership),
         **own,
     )
     return page(request, template, context, status=status)

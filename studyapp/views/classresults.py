@@ -4,7 +4,7 @@ import csv
 import io
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from studyapp.domain.spreadsheet import cell
 from studyapp.queries import classwork as reading
 from studyapp.queries import gradebook as grades
 from studyapp.queries.atrisk import at_risk
+from studyapp.queries.classitems import class_items
 from studyapp.queries.classtries import picture as picture_of
 from studyapp.views.access import allowed, member_of
 from studyapp.views.classframe import class_page
@@ -59,6 +60,17 @@ def gradebook(request: HttpRequest, classroom: int) -> HttpResponse:
     book = grades.gradebook(classroom, group=group, now=seen.now)
     own = {"book": book, "body": grades_of(book), "group": group}
     return class_page(request, seen, membership, "classwork/gradebook.html", "gradebook", own)
+
+
+@require_safe
+def items(request: HttpRequest, classroom: int, exam: int) -> HttpResponse:
+    """What the class's sittings say about the questions of an exam; for those who write questions."""
+    seen = visit(request)
+    membership = allowed(member_of(seen.learner, classroom), "edit_questions")
+    found = class_items(classroom, exam, now=seen.now)
+    if found is None:
+        raise Http404
+    return class_page(request, seen, membership, "classwork/items.html", "gradebook", {"items": found})
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import live as rooms
-from studyapp.forms.live import MoveForm, QuestionForm, SpotForm
+from studyapp.forms.live import IdeaField, MoveForm, QuestionForm, SpotForm
 from studyapp.queries.live import stage
 from studyapp.queries.livequestions import found as questions_found
 from studyapp.queries.livequestions import offered
@@ -102,14 +102,22 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _put(request, room)
     words, objective = request.GET.get("words", "")[:100], request.GET.get("objective", "")
+    idea = IdeaField(required=False).clean(request.GET.get("idea"))
     known = {one.code for one in seen.course.objectives}
     lines = questions_found(
         room_id=room.pk,
         classroom_id=room.classroom_id,
         words=words,
         objective=objective if objective in known else "",
+        idea=idea,
     )
-    own = {"words": words, "objective": objective, "objectives": seen.course.objectives, "lines": lines}
+    own = {
+        "idea": idea,
+        "words": words,
+        "objective": objective,
+        "objectives": seen.course.objectives,
+        "lines": lines,
+    }
     return live_page(request, "live/add.html", live_context(request, room, **own, form=SpotForm()))
 
 

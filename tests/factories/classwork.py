@@ -29,7 +29,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "practice": {"pick": "mixed", "objectives": ["K1"], "size": 5},
     "review": {"reviews": 2},
     "exam": {"counts": "best"},
-    "path": {"path": "web", "challenge": "private"},
+    "path": {"path": "web", "challenge": "every-hop"},
 }
 
 

@@ -25,6 +25,7 @@ from tests.factories.classwork import (
     who,
 )
 from tests.factories.study import NOON, attempt_of, quiz_of
+from tests.factories.work import tried as tried_path
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +222,29 @@ def test_an_exam_of_the_class_has_an_address_of_its_own() -> None:
     assigned(classroom, "exam", exam=exam.pk)
     (found,) = todo_list(who(one).pk, now=NOON).now
     assert found.url == f"/classes/{classroom.pk}/exams/{exam.pk}/"
+
+
+def test_a_challenge_is_done_by_a_try_that_met_it_after_it_was_set() -> None:
+    classroom, places = class_of(5)
+    before, missed, solved, late, other = places
+    assigned(classroom, "path", opens_at=NOON - DAY, due_at=NOON - HOUR)
+    good = ("https", "targets")
+    tried_path(who(before), now=NOON - 2 * DAY, chosen=good)
+    tried_path(who(missed), now=NOON - 2 * HOUR)
+    tried_path(who(solved), now=NOON - 3 * HOUR)
+    tried_path(who(solved), now=NOON - 2 * HOUR, chosen=good)
+    tried_path(who(late), now=NOON, chosen=good)
+    tried_path(who(other), challenge="first-hop", now=NOON - 2 * HOUR, chosen=good)
+    assert states(classroom.pk) == [
+        ["not started overdue"],
+        ["started overdue"],
+        ["done"],
+        ["done late"],
+        ["not started overdue"],
+    ]
+
+
+def test_what_is_set_before_anybody_has_joined_is_there() -> None:
+    classroom, _ = class_of(0)
+    made = assigned(classroom)
+    assert [item.pk for item in grid(classroom.pk, now=NOON).items] == [made.pk]

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from studyapp.actions import exams
-from studyapp.models import Attempt, ClassGroup
+from studyapp.actions.keyrepair import take_back
+from studyapp.models import Answer, Attempt, ClassGroup
 from studyapp.queries.gradebook import Gradebook, gradebook
 from tests.factories.classes import MembershipFactory
 from tests.factories.classwork import DAY, HOUR, assigned, class_of, quizzed, read_lesson, reviewed, sat, who
+from tests.factories.keys import repaired
 from tests.factories.study import NOON, attempt_of, right
+from tests.factories.work import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +34,11 @@ def test_a_column_for_everything_graded() -> None:
     assert [(column.kind, column.points) for column in book.columns] == [
         ("lesson", 1),
         ("review", 1),
+        ("path", 1),
         ("exam", 1000),
         ("practice", 100),
     ]
-    assert cells(book) == [("1", "1", "750", "60"), ("", "", "", "")]
+    assert cells(book) == [("1", "1", "", "750", "60"), ("", "", "", "", "")]
 
 
 @pytest.mark.parametrize(("counts", "wanted"), [("best", "1000"), ("latest", "316")])
@@ -97,3 +101,18 @@ def test_of_one_group_and_of_no_other_class() -> None:
     assert [line.name for line in gradebook(classroom.pk, group=group.pk, now=NOON).lines] == ["Learner 00"]
     book = gradebook(classroom.pk, now=NOON)
     assert ([line.name for line in book.lines], book.columns) == (["Learner 00", "Learner 01"], ())
+
+
+def test_a_repaired_key_changes_the_score_and_taken_back_it_is_as_before() -> None:
+    classroom, (one, two) = class_of(2)
+    assigned(classroom, "exam")
+    first = sat(one, rights=3)  # the fourth is wrong by its written key
+    sat(two, rights=4)
+    version = first.items.select_related("version").get(position=4).version
+    before = cells(gradebook(classroom.pk, now=NOON))
+    assert before == [("750",), ("1000",)]
+    repair = repaired(version, "credit")
+    assert cells(gradebook(classroom.pk, now=NOON)) == [("1000",), ("1000",)]
+    take_back(repair=repair, staff=repair.made_by or staff(), reason="As it was.", now=NOON)
+    assert cells(gradebook(classroom.pk, now=NOON)) == before
+    assert Answer.objects.filter(version=version, points=0).count() == 1

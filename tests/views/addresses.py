@@ -125,6 +125,12 @@ def _taught(work: Work) -> tuple[int]:
     return (work.taught.classroom_id,)
 
 
+def _sat_there(work: Work) -> tuple[int, int]:
+    exam = work.taught.classroom.assignments.filter(kind="exam")[0].exam_id
+    assert exam is not None
+    return (work.taught.classroom_id, exam)
+
+
 def _set(work: Work) -> tuple[int, int]:
     return (work.taught.classroom_id, work.taught.pk)
 
@@ -360,6 +366,7 @@ ADDRESSES = (
     Address("class-attention", "GET", _owners(200), _taught),
     Address("class-picture", "GET", _owners(200), _taught),
     Address("gradebook", "GET", _owners(200), _taught),
+    Address("class-items", "GET", _owners(200), _sat_there),
     Address("gradebook-csv", "GET", _owners(200), _taught),
     Address("gradebook-csv", "GET", _owners(200), _taught, query=lambda work: "?for=canvas"),
     Address("glossary", "GET", _same(200)),

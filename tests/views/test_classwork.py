@@ -29,7 +29,7 @@ def test_a_learner_finds_begins_and_does_what_was_set(clock: Clock) -> None:
     client = browser(people.learner)
     page = look(client, at(people.classroom, "work/"))
     links = {link.attrs["href"] for link in page.root.find("a") if "btn" in link.attrs.get("class", "")}
-    assert {"/lessons/first/", "/review/", "/exams/mini/", "/paths/web/"} <= links
+    assert {"/lessons/first/", "/review/", "/exams/mini/", "/paths/web/challenges/every-hop/"} <= links
     assert "opens Wed 25 Nov 2026, 13:00" in page.root.text
     form = page.form(at(people.classroom, f"work/{made['practice'].pk}/begin/"))
     response = send(client, form.action, {name: values[0] for name, values in form.values.items()})
