@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 MOST = 6
-MORE = {"class-roster": 7}  # with a list that was read: the list, and the class it is compared with
+# With a list that was read: the list, and the class it is compared with. The page of a class: what is to do
+# there, and its exams.
+MORE = {"class-roster": 7, "class": 8}
 WRONG = {"join", "join-code"}  # a wrong code is answered with the same page, and counted
 
 
