@@ -22,6 +22,7 @@ def test_every_role_sees_of_a_learner_what_the_table_says_and_no_more() -> None:
     texts: dict[str, str] = {}
     for role, client in clients(work).items():
         pages = [address.ask(client, work) for address in ROLE_PAGES if address.name != "join-code"]
+        # One of them is a package of questions, which is no text.
         texts[role] = "".join(
             page.content.decode(errors="replace") for page in pages if page.status_code == 200
         )
