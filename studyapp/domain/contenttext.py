@@ -40,9 +40,11 @@ def write(items: tuple[Item, ...]) -> Written:
     """One text. A question that would be read as another one is left out and told."""
     texts, faults = [], []
     for item in items:
-        text = said(item)
-        if read(said(completed(item))).items == (completed(item),):
-            texts.append(text)
+        whole = completed(item)
+        nameless = replace(whole, id="")
+        # With another one after it: a fence that nothing closes takes the next question in.
+        if read(f"{said(whole)}\n{said(nameless)}").items == (whole, nameless):
+            texts.append(said(item))
         else:
             faults.append(Fault(0, "It holds lines that mean something else in this format.", item.id))
     return Written("\n".join(texts), tuple(faults))

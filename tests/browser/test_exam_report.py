@@ -62,6 +62,7 @@ def test_sit_look_over_hand_in_read_compare_print(
     page.get_by_role("link", name="Incomplete 1").click()
     expect(page.locator(".paper-line")).to_have_text(re.compile(r"4\s+Incomplete\s*Flagged"))
     page.get_by_role("link", name="Hand in …").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hand it in?")
     look("handing in")
     page.get_by_role("link", name="Not yet: back to the list").click()
     page.get_by_role("link", name="Hand in …").click()

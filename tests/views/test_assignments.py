@@ -93,7 +93,7 @@ def test_for_groups_and_single_learners() -> None:
         ),
         ("review", {"reviews": "5", "whom": "all", "due_at": "0001-01-01T00:00"}, "Write it as"),
         ("exam", {"exam": "999", "counts": "best", "whom": "all"}, "999 is not one of"),
-        ("path", {"path": "../x", "challenge": "y", "whom": "all"}, "Enter a valid value."),
+        ("path", {"path": "../x", "challenge": "y", "whom": "all"}, "is not one of"),
     ],
 )
 def test_what_cannot_be_set_is_told(kind: str, sent: dict[str, str], said: str) -> None:

@@ -68,6 +68,12 @@ def _refused(stage: Any) -> Any:
     return send(browser(people.owner), path, {"whom": "some", "size": "7", "due_at": "soon"})
 
 
+def _items(stage: Any) -> Any:
+    people = _busy()
+    exam = people.classroom.assignments.filter(kind="exam", exam__isnull=False)[0].exam_id
+    return browser(people.owner).get(at(people.classroom, f"gradebook/{exam}/"))
+
+
 def _todo(stage: Any) -> Any:
     return browser(_busy().learner).get("/classes/todo/")
 
@@ -90,6 +96,7 @@ WORK_STATES: dict[str, AskClass] = {
     "class, assignment": _edited(None),
     "class, times refused": _edited({"member": "x", "due_at": "soon"}),
     "class, work": _full("work/", "learner"),
+    "class, exam's questions": _items,
     "class, nothing set": _nothing_set,
     "class, todo": _todo,
 }
