@@ -1,6 +1,5 @@
 // Without network: the worker that keeps pages, words about where one stands, and leaving without a trace.
 import { notice } from "./notice.js";
-import { end, flush as flushAnswers, waiting as waitingAnswers } from "./answers.js";
 import { able, drop, flush as flushGrades, forget, keep, known, mark, news, unmark, visitor, waiting as waitingGrades } from "./outbox.js";
 
 const PACK = "/review/pack/";
@@ -11,11 +10,12 @@ const PAGES = "in-transit-pages-"; // and the learner; in the worker too
 const quietly = () => {}; // storage may be closed: the site works without
 const sitting = document.querySelector(".exam-bar"); // it sends and tells by itself
 const report = /^\/attempts\/(\d+)\/report\/$/.exec(location.pathname);
-const waiting = async () => (await waitingGrades()).length + (await waitingAnswers());
+const exams = () => import("./answers.js"); // a first visit has none to send
+const waiting = async () => (await waitingGrades()).length + (await exams().then((answers) => answers.waiting(), () => 0));
 
 /** Send what waits: answers of an exam before grades, since they have a deadline. */
 async function flush() {
-  if (!sitting && known()) await flushAnswers();
+  if (!sitting && known()) await exams().then((answers) => answers.flush(), quietly); // unreachable: so is the server
   return flushGrades();
 }
 
@@ -50,7 +50,7 @@ async function start() {
     if (known()) keepPages().catch(quietly);
   }
   const { sent, left } = await flush();
-  if (report && copied === undefined) await end(Number(report[1])); // handed in here, or its time is over
+  if (report && copied === undefined) await exams().then(({ end }) => end(Number(report[1]))).catch(quietly); // handed in here, or its time is over
   await tell();
   if (!sent || !onQueue()) return;
   // What this page counts and asks was true before.
