@@ -1,13 +1,16 @@
 """Statistics of an exam's questions over the sittings of one class: from five learners on, each once."""
 
+import re
 from datetime import datetime
 
 import pytest
 
-from studyapp.models import Classroom, Exam, Membership, Question
+from studyapp.models import Attempt, Classroom, Exam, Membership, Question
 from studyapp.queries.classitems import ClassItems, class_items
+from studyapp.queries.keys import item_table
 from tests.factories.classes import MembershipFactory
 from tests.factories.classwork import DAY, HOUR, assigned, class_of, sat
+from tests.factories.keys import class_of as with_a_wrong_key
 from tests.factories.keys import one_paper
 from tests.factories.study import NOON
 
@@ -62,11 +65,18 @@ def test_an_exam_that_is_not_set_here_is_not_found() -> None:
     assert class_items(other.pk, 0, now=NOON) is None
 
 
-def test_no_reason_names_an_option() -> None:
-    classroom, places = class_that_sat(0)
-    for n in range(12):
-        place = MembershipFactory.create(classroom=classroom)
-        places.append(place)
-        sat(place, rights=4 if n % 2 else 1, seed=n)
-    reasons = [reason for line in items(classroom).lines for reason in line.reasons]
-    assert [reason for reason in reasons if "chose" in reason and "another option" not in reason] == []
+def test_a_suspicious_key_is_told_and_no_reason_names_an_option() -> None:
+    """The staff of the site read a letter where the class reads of another option."""
+    attempts = with_a_wrong_key(60)
+    classroom, _ = class_of(0)
+    assigned(classroom, "exam")
+    for attempt in attempts:
+        MembershipFactory.create(classroom=classroom, learner=attempt.learner)
+    told = [reason for line in items(classroom).lines for reason in line.reasons]
+    rivals = [reason for reason in told if " chose " in reason]
+    assert rivals != []
+    assert {"another option" in reason for reason in rivals} == {True}
+    _, lettered = item_table(Attempt.objects.all())
+    shown = [reason for line in lettered for reason in line.reasons if " chose " in reason]
+    assert [re.sub(r"chose [A-F],", "chose another option,", reason) for reason in shown] == rivals
+    assert shown != rivals
