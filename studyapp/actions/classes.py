@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from studyapp.domain.joincode import LENGTH, LIFETIMES
 from studyapp.domain.recoverycode import SIGNS
@@ -77,7 +76,6 @@ def hand_over(*, owner: Membership, to: Membership) -> None:
         raise NeedsAccount
     Membership.objects.filter(pk=before.pk).update(role="instructor")
     Membership.objects.filter(pk=after.pk).update(role="owner")
-    touch(before.classroom_id)
 
 
 @transaction.atomic
@@ -111,8 +109,3 @@ def give_up_classes(*, learner: Learner, now: datetime) -> None:
 def new_code(length: int) -> str:
     """Random signs that nobody guesses."""
     return "".join(secrets.choice(SIGNS) for _ in range(length))
-
-
-def touch(classroom_id: int) -> None:
-    """Somebody joined, left or changed role: whoever polls the class sees it by its version."""
-    Classroom.objects.filter(pk=classroom_id).update(version=F("version") + 1)

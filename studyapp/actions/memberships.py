@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 
-from studyapp.actions.classes import NeedsAccount, touch
+from studyapp.actions.classes import NeedsAccount
 from studyapp.actions.classexams import hand_in_open, move_deadlines
 from studyapp.actions.places import join_places
 from studyapp.domain.roles import Role
@@ -44,7 +44,6 @@ def join(*, learner: Learner, code: str, name: str, now: datetime) -> Membership
     if found.seat is None and here.count() >= MOST_ROWS:
         raise ClassFull
     membership = _seated(found, learner, now) if found.seat else _entered(found, learner, name, now)
-    touch(found.classroom.pk)
     return membership
 
 
@@ -59,7 +58,6 @@ def remove(*, membership: Membership, now: datetime) -> None:
     """Somebody is removed by the staff. A seat that nobody has claimed is gone altogether."""
     if membership.learner_id is None:
         Membership.objects.filter(pk=membership.pk, learner=None).delete()
-        touch(membership.classroom_id)
         return
     _go(membership, now, removed=True)
 
@@ -68,8 +66,7 @@ def remove(*, membership: Membership, now: datetime) -> None:
 def bring_back(*, membership: Membership) -> None:
     """Somebody who left or was removed is in again, as a learner."""
     rows = Membership.objects.filter(pk=membership.pk).exclude(left_at=None)
-    if rows.update(left_at=None, removed=False, role="learner"):
-        touch(membership.classroom_id)
+    rows.update(left_at=None, removed=False, role="learner")
 
 
 @transaction.atomic
@@ -84,7 +81,6 @@ def set_role(*, membership: Membership, role: Role) -> None:
         raise NeedsAccount
     if "owner" not in (role, held.role):
         Membership.objects.filter(pk=held.pk).update(role=role)
-        touch(held.classroom_id)
 
 
 @transaction.atomic
@@ -123,9 +119,8 @@ def delete_group(*, group: ClassGroup) -> None:
 
 def _go(membership: Membership, now: datetime, *, removed: bool) -> None:
     rows = Membership.objects.filter(pk=membership.pk, left_at=None).exclude(role="owner")
-    if rows.update(left_at=now, removed=removed, help_wanted_at=None):
+    if rows.update(left_at=now, removed=removed):
         hand_in_open(membership, now=now)
-        touch(membership.classroom_id)
 
 
 def _entered(found: Door, learner: Learner, name: str, now: datetime) -> Membership:

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from django.db.models import Q
 
-from studyapp.actions.classes import touch
 from studyapp.models import Learner, LiveParticipant, LiveVote, Membership
 
 
@@ -39,12 +38,10 @@ def join_places(*, own: Membership, other: Membership, stays_out: bool = False) 
     Membership.objects.filter(pk=own.pk).update(
         roster_id=own.roster_id or other.roster_id,
         time_factor=max(own.time_factor, other.time_factor),
-        help_wanted_at=own.help_wanted_at or other.help_wanted_at,
         joined_at=min(filter(None, (own.joined_at, other.joined_at)), default=None),
         left_at=None if is_in else own.left_at,
         removed=own.removed and not is_in,
     )
-    touch(own.classroom_id)
 
 
 def forget_places(*, learner: Learner) -> None:
@@ -59,6 +56,4 @@ def forget_places(*, learner: Learner) -> None:
             membership=None, pseudonym="", tag=uuid4().hex
         )
     LiveVote.objects.filter(answer__learner=learner).update(answer=None)
-    for classroom_id in list(places.values_list("classroom", flat=True)):
-        touch(classroom_id)
     places.delete()

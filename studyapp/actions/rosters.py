@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 
-from studyapp.actions.classes import new_code, touch
+from studyapp.actions.classes import new_code
 from studyapp.actions.classexams import move_deadlines
 from studyapp.domain.joincode import SEAT_LENGTH
 from studyapp.domain.roster import Parsed
@@ -43,7 +43,6 @@ def import_draft(*, draft: RosterDraft, staff: User, now: datetime) -> RosterPla
         _change(classroom, todo, groups)
         longer = [change.seat.pk for change in todo.changed]
         move_deadlines(Q(pk__in=longer), staff=staff, reason="Time factor", now=now)
-        touch(classroom.pk)
     RosterDraft.objects.filter(pk=held.pk).delete()
     return todo
 

@@ -23,8 +23,3 @@ def clean_name(text: str) -> str:
     seen = re.sub(r" +", " ", seen).strip()
     bare = _QUOTED_FORMULA.sub("", seen).strip()
     return bare if any(not unicodedata.category(sign).startswith(("C", "Z")) for sign in bare) else ""
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are one, however capitalised."""
-    return clean_name(one).casefold() == clean_name(other).casefold()

@@ -14,7 +14,6 @@ class Classroom(models.Model):
     time_zone = models.CharField(max_length=64)  # opening and due times are told in it
     code = models.CharField(max_length=16, unique=True)  # 45 bits, domain.joincode
     code_expires_at = models.DateTimeField(null=True, blank=True)  # None: joining by code is closed
-    version = models.PositiveIntegerField(default=1)  # grows whenever somebody joins, leaves or changes role
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -63,7 +62,6 @@ class Membership(models.Model):
     seat_code = models.CharField(max_length=16, null=True, blank=True, unique=True)
     groups = models.ManyToManyField(ClassGroup, blank=True, related_name="members")
     time_factor = models.DecimalField(max_digits=3, decimal_places=2, default=1)
-    help_wanted_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(

@@ -72,7 +72,6 @@ def test_a_guest_joins_once_however_often() -> None:
     assert first is not None
     assert first == second
     assert (fresh(first).name, fresh(first).role, fresh(first).joined_at) == ("Leo", "learner", NOON)
-    assert fresh(room).version == 2
 
 
 @pytest.mark.parametrize(
