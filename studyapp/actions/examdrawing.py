@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from studyapp.actions.examlog import log
+from studyapp.actions.examrows import append
 from studyapp.domain.paper import PaperLine, PoolEntry, Recipe, digest_of_pool, hash_of, lay, option_order
 from studyapp.domain.timing import deadline
 from studyapp.domain.versions import ids_to_shuffle
@@ -47,8 +48,8 @@ def draw_paper(
         deadline=min((moment for moment in ends if moment is not None), default=None),
     )
     # By its number, not as the question's current one: a publication may have come between.
-    versions = QuestionVersion.objects.in_bulk([held[line.id][2] for line in lines])
-    AttemptItem.objects.bulk_create(_item(attempt, line, versions[held[line.id][2]]) for line in lines)
+    versions = QuestionVersion.objects.only("kind", "body").in_bulk([held[line.id][2] for line in lines])
+    append([_item(attempt, line, versions[held[line.id][2]]) for line in lines])
     log(attempt, "started", now)
     return attempt
 

@@ -67,18 +67,17 @@ def log(
     sent: Sent = AT_ONCE,
 ) -> None:
     """Append an event."""
-    append(
-        AttemptEvent(
-            attempt=attempt,
-            item=item,
-            kind=kind,
-            value=value,
-            revision=item.revision if item else 0,
-            late=late,
-            at=now,
-            client=sent.client,
-            client_revision=sent.revision,
-            client_at=sent.at,
-            session_tag=sent.session,
-        )
+    event = AttemptEvent(
+        attempt=attempt,
+        item=item,
+        kind=kind,
+        value=value,
+        revision=item.revision if item else 0,
+        late=late,
+        at=now,
+        client=sent.client,
+        client_revision=sent.revision,
+        client_at=sent.at,
+        session_tag=sent.session,
     )
+    append([event])

@@ -4,7 +4,7 @@ Everything a save does besides who is asking. Through the ORM it would cost seve
 update of a row; `bench sitting` shows the whole.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -57,10 +57,12 @@ def put(item: AttemptItem, names: tuple[str, ...]) -> None:
         cursor.execute(statement, [*values, item.pk])
 
 
-def append(event: AttemptEvent) -> None:
-    """Store a line of the log."""
-    fields, statement = _insert()
-    values = [field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields]
+def append(rows: Sequence[AttemptEvent] | Sequence[AttemptItem]) -> None:
+    """Store lines of the log, or the questions of a new paper. What is stored is not told its number."""
+    fields, statement = _insert(type(rows[0]), len(rows))
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -116,9 +118,10 @@ def _update(names: tuple[str, ...]) -> tuple[Fields, str]:
     return fields, f"UPDATE studyapp_attemptitem SET {changes} WHERE id = %s"  # noqa: S608 (names of fields)
 
 
-@lru_cache(maxsize=1)
-def _insert() -> tuple[Fields, str]:
-    fields = tuple(field for field in AttemptEvent._meta.concrete_fields if not field.primary_key)
+@lru_cache(maxsize=8)
+def _insert(model: type[models.Model], count: int) -> tuple[Fields, str]:
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    return fields, f"INSERT INTO studyapp_attemptevent ({columns}) VALUES ({places})"  # noqa: S608 (names of fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    rows = ", ".join([row] * count)
+    return fields, f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {rows}"  # noqa: S608 (names of fields)

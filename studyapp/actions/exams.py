@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from studyapp.actions.answers import Given, record_all
 from studyapp.actions.examdrawing import draw_paper
@@ -62,8 +61,7 @@ def start(
     blueprint.BlueprintTooLarge if the pool cannot fill the form.
     """
     with turn(), transaction.atomic():
-        _close_own_overdue(learner, exam, now)
-        running = _open_attempt(learner, exam)
+        running = _still_open(learner, exam, now)
         if running is not None:
             return running
     try:
@@ -80,7 +78,7 @@ def start(
             )
     except IntegrityError:
         # Another tab started it between the look and the insert; the database kept one.
-        running = _open_attempt(learner, exam)
+        running = Attempt.objects.filter(learner=learner, exam=exam, submitted_at=None).first()
         if running is None:
             raise
         return running
@@ -202,16 +200,19 @@ def _close(pk: int, now: datetime) -> bool:
     return True
 
 
-def _close_own_overdue(learner: Learner, exam: Exam, now: datetime) -> None:
-    """Of the exam begun anew at its deadline; of the others once nothing can be on its way any more."""
-    own = Attempt.objects.filter(learner=learner, submitted_at=None)
-    over = Q(exam=exam, deadline__lte=now) | Q(deadline__lte=now - GRACE)
-    for attempt in own.filter(over).select_related("learner"):
-        submit(attempt=attempt, now=now)
+def _still_open(learner: Learner, exam: Exam, now: datetime) -> Attempt | None:
+    """The sitting of this exam to go on with, if there is one. What only a deadline ended is handed in.
 
-
-def _open_attempt(learner: Learner, exam: Exam) -> Attempt | None:
-    return Attempt.objects.filter(learner=learner, exam=exam, submitted_at=None).first()
+    Of the exam begun anew at its deadline; of the others once nothing can be on its way any more.
+    """
+    running = None
+    for attempt in Attempt.objects.filter(learner=learner, submitted_at=None).select_related("learner"):
+        grace = timedelta() if attempt.exam_id == exam.pk else GRACE
+        if attempt.deadline is not None and attempt.deadline <= now - grace:
+            submit(attempt=attempt, now=now)
+        elif attempt.exam_id == exam.pk:
+            running = attempt
+    return running
 
 
 def _record_answers(attempt: Attempt, *, now: datetime) -> None:

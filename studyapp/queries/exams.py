@@ -1,5 +1,6 @@
 """Practice exams: the list, the sitting. Nothing here reveals a key; `examreport` does, once it may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,11 +11,11 @@ from studyapp.domain.paperstate import Progress
 from studyapp.domain.scoring import Score
 from studyapp.domain.timing import accepts, seconds_left, state
 from studyapp.models import Attempt, AttemptItem
-from studyapp.queries.catalogue import Catalogue, as_text
+from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.results import repairs_about, with_repairs
 from studyapp.queries.results import result as result_of
 from studyapp.queries.shown import ShownQuestion, show
-from studyapp.queries.sittings import ItemState, state_of, status_of, wanted_of
+from studyapp.queries.sittings import ItemState, Line, lines
 
 EMPTY = Filled()
 
@@ -128,25 +129,25 @@ def sitting(
 
     `filled` is what to show as chosen at the question at hand instead of what is stored, after a refusal.
     """
-    rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
-    here = next((row for row in rows if row.position == position), None)
+    rows = lines(course, attempt)
+    here = next((line for line in rows if line.position == position), None)
     if position is not None and here is None:
         return None
     screen = _screen(attempt, rows, now)
     if here is None:
         return screen
     places = tuple(replace(place, current=place.number == position) for place in screen.places)
-    return replace(_at(screen, here, course, filled), places=places)
+    return replace(_at(screen, here, filled), places=places)
 
 
 def paper(course: Catalogue, attempt: Attempt, *, now: datetime) -> tuple[Sitting, ...]:
     """Every question of the paper, for a browser to keep while the sitting runs. One query."""
-    rows = list(AttemptItem.objects.filter(attempt=attempt).select_related("version__question"))
+    rows = lines(course, attempt)
     screen = _screen(attempt, rows, now)
-    return tuple(_at(screen, row, course, EMPTY) for row in rows)
+    return tuple(_at(screen, line, EMPTY) for line in rows)
 
 
-def _screen(attempt: Attempt, rows: list[AttemptItem], now: datetime) -> Sitting:
+def _screen(attempt: Attempt, rows: Sequence[Line], now: datetime) -> Sitting:
     """The sitting without a question at hand: its review screen."""
     end = attempt.deadline
     return Sitting(
@@ -156,43 +157,44 @@ def _screen(attempt: Attempt, rows: list[AttemptItem], now: datetime) -> Sitting
         seconds_left=None if end is None else seconds_left(now, end),
         total_seconds=None if end is None else int((end - attempt.started_at).total_seconds()),
         length=len(rows),
-        unanswered=sum(not row.response for row in rows),
+        unanswered=sum(not line.state.response for line in rows),
         places=tuple(
             Place(
-                number=row.position,
-                url=f"/attempts/{attempt.pk}/?q={row.position}",
-                answered=bool(row.response),
-                flagged=row.flagged,
-                status=status_of(row),
-                wanted=wanted_of(row),
+                number=line.position,
+                url=f"/attempts/{attempt.pk}/?q={line.position}",
+                answered=bool(line.state.response),
+                flagged=line.state.flagged,
+                status=line.status,
+                wanted=line.wanted,
             )
-            for row in rows
+            for line in rows
         ),
         position=None,
         flagged=False,
         question=None,
         previous=None,
         next=None,
-        standings={row.position: state_of(row) for row in rows},
+        standings={line.position: line.state for line in rows},
         checks=attempt.review == "at_once",
     )
 
 
-def _at(screen: Sitting, row: AttemptItem, course: Catalogue, filled: Filled) -> Sitting:
+def _at(screen: Sitting, line: Line, filled: Filled) -> Sitting:
     """The sitting with this question at hand."""
-    question = _shown(row, course, filled)
-    here = row.position
+    here, stands = line.position, line.state
+    response = filled.response or stands.response
+    question = show(line.text, order=line.order, prefix=f"q{here}", response=response)
     return replace(
         screen,
         position=here,
-        flagged=row.flagged,
+        flagged=stands.flagged,
         question=question,
         previous=here - 1 if here > 1 else None,
         next=here + 1 if here < screen.length else None,
-        version=row.revision,
-        given=" ".join(row.response),
-        struck=tuple(row.struck),
-        strikes=_strikes(question, row.struck),
+        version=stands.version,
+        given=" ".join(stands.response),
+        struck=stands.struck,
+        strikes=_strikes(question, stands.struck),
     )
 
 
@@ -234,19 +236,10 @@ def open_attempt(learner_id: int, *, now: datetime, slug: str | None = None) -> 
     return AttemptLine(pk, slug, title, started_at, deadline, "open", None, pass_mark)
 
 
-def _strikes(question: ShownQuestion, struck: list[str]) -> tuple[Strike, ...]:
+def _strikes(question: ShownQuestion, struck: Sequence[str]) -> tuple[Strike, ...]:
     if question.kind not in {"single", "multiple"}:
         return ()
     return tuple(
         Strike(option.letter, option.id in struck, " ".join(sorted({*struck} ^ {option.id})))
         for option in question.options
-    )
-
-
-def _shown(row: AttemptItem, course: Catalogue, filled: Filled) -> ShownQuestion:
-    return show(
-        as_text(row.version, course.links),
-        order=row.order,
-        prefix=f"q{row.position}",
-        response=filled.response or row.response,
     )

@@ -98,7 +98,7 @@ def one_question(course: Catalogue, attempt: Attempt, position: int, *, now: dat
         ),
         version=here.revision,
         answered=bool(here.response),
-        missing=wanted_of(here) - len(here.response) if here.response else 0,
+        missing=wanted_of(here.version.kind, here.version.body) - len(here.response) if here.response else 0,
         checked=here.checked_at is not None,
         waits=here.checked_at is not None and here.waits,
         previous=position - 1 if position > 1 else None,
@@ -110,5 +110,7 @@ def _standings(attempt: Attempt) -> Iterator[Standing]:
     for item in AttemptItem.objects.filter(attempt=attempt).select_related("version"):
         chosen = len(item.response)
         touched = bool(item.seen or item.flagged or item.struck or item.revision)
-        how_far = progress(chosen=chosen, wanted=wanted_of(item), touched=touched)
+        how_far = progress(
+            chosen=chosen, wanted=wanted_of(item.version.kind, item.version.body), touched=touched
+        )
         yield Standing(item.position, how_far, chosen, item.flagged, item.checked_at is not None)
