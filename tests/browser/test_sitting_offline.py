@@ -1,5 +1,9 @@
-"""A sitting without network: every answer shown as saved is stored, and every other is kept and says so."""
+"""A sitting without network: every answer shown as saved is stored, and every other is kept and says so.
 
+OUTAGE=180 holds the first one for three real minutes.
+"""
+
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +72,7 @@ def test_five_answers_without_network_and_a_reload_are_all_stored(
         expect(square(phone, number)).to_contain_text("complete, not saved")
     phone.reload()
     here(phone, 6)
+    time.sleep(float(os.environ.get("OUTAGE", "0")))
     assert stored(attempt) == {}
     network.become("up")
     says(phone, "The connection is back. All your answers are saved.")
