@@ -2,10 +2,10 @@
 
     python3 manage.py bench sitting [candidates] [seconds] [sqlite|postgresql]
 
-Behind two granian workers, on SQLite (one thread each) and PostgreSQL (four each, as in docs/deploy). An hour is compressed
-into 60 seconds unless told otherwise: every candidate opens 20 questions, saves each twice, changes the last
-answer in the last second, hands in and reads the report. Then 16 candidates save without a pause, in turn
-with a bare view that updates one row behind the same session, login and CSRF check.
+Behind two granian workers, on SQLite (one thread each) and PostgreSQL (four each, as in docs/deploy). An
+hour is compressed into 60 seconds unless told otherwise: every candidate opens 20 questions, saves each
+twice, changes the last answer in the last second, hands in and reads the report. Then 16 candidates save
+without a pause, in turn with a bare view that updates one row behind the same session, login and CSRF check.
 """
 
 import json
