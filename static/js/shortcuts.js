@@ -3,6 +3,8 @@
 
 const NAMES = { " ": "space", Enter: "enter", Escape: "esc", ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const SHOWN = { space: "Space", enter: "Enter", esc: "Esc", left: "←", right: "→", up: "↑", down: "↓" };
+const box = () => document.querySelector("[data-single-keys]");
+let off = false; // who dictates or hits keys by chance does without single keys (WCAG 2.1.4)
 let first = "";
 let firstAt = 0;
 
@@ -42,6 +44,7 @@ document.addEventListener("keydown", (event) => {
   const from = event.target instanceof Element ? event.target : document.body;
   const key = NAMES[event.key] || event.key.toLowerCase();
   if (typing(from) || document.querySelector("dialog[open]")) return;
+  if (off && key.length === 1) return;
   // Enter on a radio would press the form's first button, which need not be the one that carries the key.
   if (key === "enter" && from.closest("a, button, summary")) return;
   if (key === "space" && from.closest("a, button, summary, input, [tabindex='0']")) return;
@@ -91,6 +94,7 @@ function openKeys() {
   const dialog = document.getElementById("keys");
   if (!dialog) return;
   listKeys(dialog.querySelector("dl"));
+  box().checked = !off;
   dialog.showModal();
 }
 
@@ -98,4 +102,11 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens-keys]");
   opener?.closest("[popover]")?.hidePopover();
   if (opener) openKeys();
+});
+
+try { off = localStorage.getItem("keys") === "off"; } catch { /* storage may be closed */ }
+document.addEventListener("change", (event) => {
+  if (event.target !== box()) return;
+  off = !event.target.checked;
+  try { localStorage.setItem("keys", off ? "off" : "on"); } catch { /* kept for this page only */ }
 });

@@ -1,11 +1,19 @@
 """Every page in every state: no barrier, nothing wider than the narrowest screen, no unasked motion."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from studyapp.models import Learner
 from tests.browser.conftest import OpenPage
-from tests.browser.inspecting import barriers, barriers_in_light_and_dark, moving, too_wide
+from tests.browser.inspecting import (
+    assert_focus_is_visible,
+    barriers,
+    barriers_in_light_and_dark,
+    moving,
+    too_wide,
+)
 from tests.browser.states import states
 from tests.browser.watching import Watch
 
@@ -80,6 +88,43 @@ def test_the_keys_are_told(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
     expect(chosen).to_be_focused()
+
+
+def test_single_keys_can_be_switched_off_and_stay_off(page: Page) -> None:
+    page.goto("/lessons/first/")
+    page.keyboard.press("?")
+    switch = page.get_by_role("dialog").get_by_label("Letters, figures and signs work as keys")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    page.keyboard.press("Escape")
+    for key in ("?", "a", "g", "t"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    page.reload()
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    expect(page).to_have_url(re.compile("/lessons/first/"))
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Keys").click()
+    expect(switch).not_to_be_checked()
+    switch.check()
+    page.keyboard.press("Escape")
+    page.get_by_role("radio").first.scroll_into_view_if_needed()
+    page.keyboard.press("a")
+    expect(page.get_by_role("radio").first).to_be_checked()
+
+
+def test_what_colour_says_is_said_by_lines_where_colours_are_forced(open_page: OpenPage) -> None:
+    page = open_page(forced_colors="active")
+    page.goto("/lessons/first/")
+    option = page.locator(".check .option").first
+    expect(option).to_have_css("outline-style", "none")
+    option.get_by_role("radio").focus()
+    assert_focus_is_visible(page)
+    page.keyboard.press("Space")
+    option.get_by_role("radio").blur()
+    expect(option).to_have_css("outline-style", "solid")
 
 
 def test_the_keys_are_told_without_a_keyboard(page: Page) -> None:
