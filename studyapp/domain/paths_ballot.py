@@ -78,15 +78,13 @@ def _unmet(path: NetworkPath, challenge: Challenge, state: State) -> tuple[Point
 
 def _beside(path: NetworkPath, solved: State) -> Iterator[State]:
     """The states that differ from a solution in one of its changes: left out, or another made instead."""
-    before = start(path)
-    groups = switches(path)
-    for group in groups:
-        if solved.intersection(group) == before.intersection(group):
-            continue
-        without = solved.difference(group) | before.intersection(group)
+    before, groups = start(path), switches(path)
+    changed = [group for group in groups if solved.intersection(group) != before.intersection(group)]
+    for left_out in changed:
+        without = solved.difference(left_out) | before.intersection(left_out)
         if without != before:
             yield without
-        for name in (name for group in groups for name in group):
+        for name in (name for group in groups if group not in changed or group == left_out for name in group):
             other = toggled(path, without, name)
-            if other not in (solved, without, before):
+            if other not in (solved, without):
                 yield other
