@@ -51,20 +51,16 @@ def ballot(path: NetworkPath, challenge: Challenge, seed: str) -> tuple[Offer, .
 
 
 def change_words(path: NetworkPath, state: State) -> str:
-    """The changes from the start of a path to a state, in words."""
+    """What is changed from the start of a path to a state: what is chosen anew, and what no longer is."""
     labels = {control.id: control.label for control in path.controls}
     before = start(path)
     said = []
     for group in switches(path):
         new, old = state.intersection(group), before.intersection(group)
-        if new == old:
-            continue
-        here, there = (labels[next(iter(ids))] if ids else "" for ids in (new, old))
-        said.append(
-            f"{here} instead of {there}" if here and there else f"add {here}" if here else f"drop {there}"
-        )
+        if new != old:
+            said += [labels[name] for name in new] or [f"without: {labels[name]}" for name in old]
     text = "; ".join(said)
-    return text[:1].upper() + text[1:] if text.startswith(("add ", "drop ")) else text
+    return text[:1].upper() + text[1:] if text.startswith("without: ") else text
 
 
 def _offer(path: NetworkPath, challenge: Challenge, state: State) -> Offer:

@@ -17,7 +17,7 @@ from studyapp.models import LabPath, LiveRoom
 from studyapp.queries.lab import Lab, Listening, lab
 from studyapp.queries.pathtexts import PathText
 
-ASKED = "<p>Which changes meet this? One does.</p>"
+ASKED = "<p>Which changes meet this?</p>"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def challenge_asked(text: PathText, challenge: str, seed: str) -> dict[str, Any]
     return {
         "path": text.slug,
         "challenge": challenge,
-        "stem": text.texts[f"ask.{challenge}"] + ASKED,
+        "stem": _stem(text.texts[f"ask.{challenge}"]),
         "offers": [_kept(offer) for offer in offers],
         "right": right,
         "takeaway": text.texts[f"solved.{challenge}"],
@@ -82,11 +82,16 @@ def _kept(offer: Offer) -> dict[str, Any]:
     return {"html": escape(offer.words), "why": _why(offer), "state": sorted(offer.state)}
 
 
+def _stem(ask: str) -> str:
+    """What is asked, with a question at its end."""
+    return ask if ask.rstrip().endswith("?</p>") else ask + ASKED
+
+
 def _why(offer: Offer) -> str:
     if offer.right:
         return "<p>Every condition is met.</p>"
-    lines = "".join(f"<li>{escape(point.text)} {escape(point.reason)}</li>" for point in offer.unmet)
-    return f"<p>Not met:</p><ul>{lines}</ul>"
+    points = (f"{escape(point.text)} {escape(point.reason)}" for point in offer.unmet)
+    return "".join(f"<p><b>Not met:</b> {point}</p>" for point in points)
 
 
 @lru_cache(maxsize=64)

@@ -24,22 +24,20 @@ def said(offers: tuple[Offer, ...]) -> dict[str, bool]:
 
 def test_the_offers_of_a_challenge_by_hand() -> None:
     assert said(ballot(SMALL, FIRST_HOP, "1")) == {
-        "HTTPS listener instead of HTTP listener": True,
-        "No listener instead of HTTP listener": False,
-        "Add TLS to the application": False,
+        "HTTPS listener": True,
+        "No listener": False,
+        "TLS to the application": False,
     }
     assert said(ballot(SMALL, EVERY_HOP, "1")) == {
-        "HTTPS listener instead of HTTP listener; add TLS to the application": True,
-        "HTTPS listener instead of HTTP listener": False,
-        "No listener instead of HTTP listener; add TLS to the application": False,
-        "Add TLS to the application": False,
+        "HTTPS listener; TLS to the application": True,
+        "HTTPS listener": False,
+        "No listener; TLS to the application": False,
+        "TLS to the application": False,
     }
 
 
 def test_each_miss_says_what_is_missing() -> None:
-    (miss,) = (
-        one for one in ballot(SMALL, EVERY_HOP, "1") if one.words == "HTTPS listener instead of HTTP listener"
-    )
+    (miss,) = (one for one in ballot(SMALL, EVERY_HOP, "1") if one.words == "HTTPS listener")
     assert [point.reason for point in miss.unmet] == [
         "Proxy to Application is in the clear: an eavesdropper gets GRE packets, readable inside."
     ]
@@ -54,7 +52,7 @@ def test_a_path_with_nothing_else_to_change_makes_no_question() -> None:
     assert ballot(few, FIRST_HOP, "1") == ()
 
 
-def test_a_control_that_is_switched_off_is_dropped() -> None:
+def test_a_control_that_is_switched_off_is_told() -> None:
     on = SMALL.model_copy(
         update={
             "controls": tuple(
@@ -63,4 +61,4 @@ def test_a_control_that_is_switched_off_is_dropped() -> None:
             )
         }
     )
-    assert change_words(on, frozenset({"http", "fabric"})) == "Drop TLS to the application"
+    assert change_words(on, frozenset({"http", "fabric"})) == "Without: TLS to the application"

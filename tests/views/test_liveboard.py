@@ -116,7 +116,7 @@ def test_a_path_on_the_screen_follows_the_control_page() -> None:
     page = read(page_of(found, "projector"))
     (on,) = (one for one in page.root.find("section") if one.attrs.get("aria-label") == "Switched on")
     assert [item.text for item in on.find("li")] == ["HTTPS listener", "TLS to the application", "The fabric"]
-    assert "An eavesdropper between Proxy to Application" in page.root.text
+    assert "Eavesdropper, Proxy to Application" in page.root.text
     page = read(page_of(found, "learner"))
     assert [link.attrs["href"] for link in page.root.find("a") if "as it stands" in link.text] == [
         "/paths/web/?drawn=1&in-listener=https&on=targets&hop=backend"
