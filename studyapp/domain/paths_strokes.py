@@ -4,11 +4,13 @@ The widths are those of a wide typeface, so a label that fits here fits with any
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 _NARROW, _SLIM, _BROAD = frozenset("ijl.,:;'|!I "), frozenset("tfr()-/"), frozenset("mwMW@%")
 
 
+@lru_cache(maxsize=2048)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """About how many pixels a text takes."""
     return sum(map(_share, text)) * size * (1.08 if bold else 1)
