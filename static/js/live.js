@@ -63,6 +63,7 @@ class LiveRoom extends HTMLElement {
       if (old.dataset.key === part.dataset.key) continue;
       const focused = old.contains(document.activeElement);
       old.replaceWith(part);
+      window.htmx?.process(part);
       if (focused) (part.querySelector("[data-focus]") || document.getElementById("main")).focus({ preventScroll: true });
     }
     for (const [name, value] of Object.entries(next.dataset)) stage.dataset[name] = value;

@@ -15,6 +15,7 @@ from django.db.models import F, Max
 
 from studyapp.actions.answers import Given, record_all
 from studyapp.actions.misses import enrol_live_misses
+from studyapp.actions.paths import record_live_misses
 from studyapp.actions.reviews import enrol_question
 from studyapp.domain.grading import InvalidResponse, check_response, grade
 from studyapp.domain.live import ROUNDS, Phase, final, may_move, pairs, pseudonym, tag_of
@@ -64,12 +65,12 @@ def open_room(*, classroom: Classroom, title: str, naming: str, now: datetime) -
 @transaction.atomic
 def add_question(*, room: LiveRoom, version: QuestionVersion, seed: int, now: datetime) -> LiveQuestion:
     """Put a question of the course or the class last in line. The same one once more is the one there is."""
-    held = _held(room)
+    held = held_open(room)
     there = LiveQuestion.objects.filter(room=held, version=version).first()
     if there is not None:
         return there
     order = shuffled(ids_to_shuffle(version.kind, version.body), f"live:{seed}")
-    return _put(held, now, version=version, order=list(order))
+    return put_last(held, now, version=version, order=list(order))
 
 
 @transaction.atomic
@@ -78,13 +79,13 @@ def add_spot(
 ) -> LiveQuestion:
     """Put a question on the spot last in line, its options in the order they were typed."""
     spot = {"text": text, "options": list(options), "right": right}
-    return _put(_held(room), now, spot=spot, order=[str(n) for n in range(len(options))])
+    return put_last(held_open(room), now, spot=spot, order=[str(n) for n in range(len(options))])
 
 
 @transaction.atomic
 def withdraw(*, room: LiveRoom, question_id: int) -> bool:
     """Take a question that was never asked out of the line; False if there is none such."""
-    held = _held(room)
+    held = held_open(room)
     gone, _ = LiveQuestion.objects.filter(pk=question_id, room=held, phase="waiting").delete()
     _changed(held)
     return bool(gone)
@@ -105,7 +106,8 @@ def move(
     if question is None:
         return False
     LiveQuestion.objects.filter(pk=question.pk).update(phase=new, changed_at=now)
-    LiveRoom.objects.filter(pk=held.pk).update(current=question, version=F("version") + 1)
+    # A path on the screen makes room for the question.
+    LiveRoom.objects.filter(pk=held.pk).update(current=question, board=None, version=F("version") + 1)
     if new == "discuss" and pair_up and held.naming != "anonymous":
         _pair_up(question)
     if new == "revealed" and held.naming != "anonymous":
@@ -130,7 +132,7 @@ def join(*, room: LiveRoom, membership: Membership, now: datetime) -> LivePartic
     there = LiveParticipant.objects.filter(room=room, tag=tag).first()
     if there is not None:
         return there
-    held = _held(room)
+    held = held_open(room)
     hidden = held.naming == "anonymous"
     taken = frozenset(LiveParticipant.objects.filter(room=held).values_list("pseudonym", flat=True))
     return LiveParticipant.objects.get_or_create(
@@ -197,7 +199,7 @@ def queue(*, room: LiveRoom, question_id: int, learner: Learner, now: datetime) 
     return enrol_question(learner=learner, question_id=question.version.question_id, now=now)
 
 
-def _held(room: LiveRoom) -> LiveRoom:
+def held_open(room: LiveRoom) -> LiveRoom:
     """The room's row, held; raises RoomIsClosed."""
     held = LiveRoom.objects.select_for_update().filter(pk=room.pk, closed_at=None).first()
     if held is None:
@@ -209,7 +211,8 @@ def _changed(room: LiveRoom) -> None:
     LiveRoom.objects.filter(pk=room.pk).update(version=F("version") + 1)
 
 
-def _put(room: LiveRoom, now: datetime, **asks: object) -> LiveQuestion:
+def put_last(room: LiveRoom, now: datetime, **asks: object) -> LiveQuestion:
+    """A new question at the end of the line of a room that is held."""
     last = LiveQuestion.objects.filter(room=room).aggregate(last=Max("position"))["last"] or 0
     question = LiveQuestion.objects.create(room=room, position=last + 1, changed_at=now, **asks)
     _changed(room)
@@ -230,15 +233,25 @@ def _pair_up(question: LiveQuestion) -> None:
     )
 
 
+def _last_votes(question: LiveQuestion) -> list[LiveVote]:
+    """The vote that stood at the end of everybody who is known."""
+    votes = LiveVote.objects.filter(question=question, participant__membership__learner__isnull=False)
+    votes = votes.select_related("participant__membership", "question")
+    first, second = ({row.participant_id: row for row in votes if row.round == n} for n in (1, 2))
+    return list(final(first, second).values())
+
+
 def _record(question: LiveQuestion, now: datetime) -> None:
-    """The vote of everybody that stood at the end becomes an answer, and a miss joins the reviews."""
+    """The vote of everybody that stood at the end becomes an answer, and a miss joins the reviews.
+
+    Of a challenge of the path lab a miss joins the challenges to try again.
+    """
     if question.version_id is None:
+        if "challenge" in (question.spot or {}):
+            record_live_misses(votes=[row for row in _last_votes(question) if row.correct is False])
         return
     version = QuestionVersion.objects.get(pk=question.version_id)
-    votes = LiveVote.objects.filter(question=question, participant__membership__learner__isnull=False)
-    votes = votes.select_related("participant__membership")
-    first, second = ({row.participant_id: row for row in votes if row.round == n} for n in (1, 2))
-    last = list(final(first, second).values())
+    last = _last_votes(question)
     given = [
         Given(learner, version, row.response, uuid5(NAMESPACE_URL, f"live vote:{row.pk}"), row.at)
         for row in last

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from studyapp.domain.pathdocuments import Control, Demand, Hop, Layer, Node
 from studyapp.domain.paths_reading import ENVELOPES, Reading, reading
@@ -77,22 +78,22 @@ class HopState:
             case layer:
                 return any(seal.control.layer == layer for seal in seals)
 
-    @property
+    @cached_property
     def encrypted(self) -> bool:
         """Whether somebody on the hop meets ciphertext."""
         return self.meets("encrypted")
 
-    @property
+    @cached_property
     def enforced(self) -> bool:
         """Whether plaintext is refused, and not only avoided when both ends can."""
         return self.meets("enforced")
 
-    @property
+    @cached_property
     def integrity(self) -> bool:
         """Whether a change on the hop is noticed at the far end of some layer."""
         return self.meets("integrity")
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
         """What somebody who copies everything on the hop can read."""
         controls = [seal.control for seal in self.seals]

@@ -4,11 +4,13 @@ The widths are those of a wide typeface, so a label that fits here fits with any
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 _NARROW, _SLIM, _BROAD = frozenset("ijl.,:;'|!I "), frozenset("tfr()-/"), frozenset("mwMW@%")
 
 
+@lru_cache(maxsize=2048)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """About how many pixels a text takes."""
     return sum(map(_share, text)) * size * (1.08 if bold else 1)
@@ -25,7 +27,19 @@ def _share(letter: str) -> float:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """The words of a text in lines that fit."""
+    """The words of a text in lines that fit, as few as can be and as even as these few can be."""
+    lines = _filled(text, size, room, bold=bold)
+    while len(lines) > 1:
+        widest = max(width(line, size, bold=bold) for line in lines)
+        narrower = _filled(text, size, widest - 1, bold=bold)
+        if len(narrower) > len(lines) or max(width(line, size, bold=bold) for line in narrower) >= widest:
+            break
+        lines = narrower
+    return lines
+
+
+def _filled(text: str, size: float, room: float, *, bold: bool) -> list[str]:
+    """Each line as full as it can be."""
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}", size, bold=bold) <= room:

@@ -65,8 +65,10 @@ def strip(path: NetworkPath, verdict: Verdict) -> str:
     strokes = []
     for place, hop in enumerate(verdict.hops):
         left, right = 8 + place * pitch + 6, 8 + (place + 1) * pitch - 6
-        css = "d-safe" if hop.enforced else "d-clear"
-        strokes.append(draw.across(css, left, right, 8))
+        if hop.encrypted and not hop.enforced:
+            strokes += [draw.across("d-safe", left, right, 6), draw.across("d-clear", left, right, 10)]
+        else:
+            strokes.append(draw.across("d-safe" if hop.enforced else "d-clear", left, right, 8))
     for place, state in enumerate(verdict.nodes):
         css = "p-dot" if state.present else "d-node"
         strokes.append(draw.circle(css, 8 + place * pitch, 8, 5 if state.present else 3.5))

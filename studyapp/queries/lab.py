@@ -1,7 +1,8 @@
 """What the page of a path shows: the picture, the controls, the eavesdropper, and whose job it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from studyapp.domain.markup import unwrapped
 from studyapp.domain.pathdocuments import Control, Demand, Must, NetworkPath, options_of
@@ -80,8 +81,6 @@ class Lab:
 
     text: PathText
     verdict: Verdict
-    switches: tuple[Switch, ...]
-    fixed: tuple[Toggle, ...]
     hops: tuple[Listening, ...]
     duties: tuple[Duty, ...]
     points: tuple[Point, ...]
@@ -90,6 +89,24 @@ class Lab:
     wide: str
     tall: str
     strip: str
+
+    @cached_property
+    def toggles(self) -> Mapping[str, Toggle]:
+        """Every control by its id. Not every page shows them anew."""
+        return {one.control.id: _toggle(self.text, one) for one in self.verdict.controls}
+
+    @cached_property
+    def switches(self) -> tuple[Switch, ...]:
+        """What can be moved."""
+        path = self.text.path
+        groups = (tuple(self.toggles[name] for name in group) for group in switches(path))
+        return tuple(_switch(path, group) for group in groups)
+
+    @cached_property
+    def fixed(self) -> tuple[Toggle, ...]:
+        """What cannot."""
+        moved = {name for group in switches(self.text.path) for name in group}
+        return tuple(toggle for name, toggle in self.toggles.items() if name not in moved)
 
     @property
     def glance(self) -> str:
@@ -109,14 +126,9 @@ def lab(text: PathText, state: State, listened: str) -> Lab:
     ids = [hop.hop.id for hop in verdict.hops]
     bare = next((hop.hop.id for hop in verdict.hops if not hop.encrypted), ids[0])
     listened = listened if listened in ids else bare
-    toggles = {one.control.id: _toggle(text, one) for one in verdict.controls}
-    groups = switches(path)
-    moved = {name for group in groups for name in group}
     return Lab(
         text=text,
         verdict=verdict,
-        switches=tuple(_switch(path, tuple(toggles[name] for name in group)) for group in groups),
-        fixed=tuple(toggle for name, toggle in toggles.items() if name not in moved),
         hops=tuple(_hops(verdict, listened)),
         duties=tuple(_duties(path, verdict)),
         points=tuple(usual_points(path, verdict)),

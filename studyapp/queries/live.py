@@ -12,6 +12,7 @@ from django.db.models import FilteredRelation, Q
 
 from studyapp.domain.live import FEWEST, Count, Shift, Viewer, Vote, count, sees, shift, tag_of
 from studyapp.models import LivePair, LiveParticipant, LiveQuestion, LiveRoom, LiveVote, Membership
+from studyapp.queries.liveboard import Board, board
 from studyapp.queries.livequestions import Asked, asked
 
 _SEAT = """
@@ -87,6 +88,8 @@ class ShownQuestion:
     right: bool | None  # the learner's last vote, once it is told
     takeaway_html: str
     from_course: bool
+    picture_html: str  # of a challenge of the path lab: its start, then what the right changes make of it
+    challenge_url: str  # "" before it is told
 
     @property
     def own_letters(self) -> str:
@@ -116,6 +119,7 @@ class Stage:
     joined: bool
     pseudonym: str
     partner: str
+    board: Board | None  # a path on the screen, never while a question is under way
     fewest: int = FEWEST
 
     @property
@@ -139,9 +143,9 @@ def pulse(code: str, learner_id: int, *, crowd: bool) -> Pulse | None:
 
 
 def stage(room: LiveRoom, viewer: Viewer, *, membership: Membership | None = None) -> Stage:
-    """What this viewer may see now. Two queries at most; `current__version` has to be joined.
+    """What this viewer may see now. Two queries at most, three with a path on the screen.
 
-    For a learner `membership` names whose own vote is shown.
+    `current__version` has to be joined. For a learner `membership` names whose own vote is shown.
     """
     mine = tag_of(settings.SECRET_KEY, room.pk, membership.pk) if membership else ""
     question = room.current if room.closed_at is None else None
@@ -163,6 +167,7 @@ def stage(room: LiveRoom, viewer: Viewer, *, membership: Membership | None = Non
         joined=own is not None,
         pseudonym=own.pseudonym if own else "",
         partner=partner,
+        board=board(room),
     )
 
 
@@ -242,6 +247,8 @@ def shown(
         right=stands == text.key if told and text.key and stands else None,
         takeaway_html=text.takeaway_html if told else "",
         from_course=question.version is not None and question.version.question.pool == "practice",
+        picture_html=text.after_html if told else text.before_html,
+        challenge_url=text.challenge_url if told else "",
     )
 
 

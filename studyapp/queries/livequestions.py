@@ -1,6 +1,6 @@
 """A question of a live room as a plain value, wherever it comes from, and what could be put into a room."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
@@ -43,6 +43,9 @@ class Asked:
     key: Vote | None
     rules: Key
     takeaway_html: str
+    before_html: str = ""  # of a challenge of the path lab: the path at its start,
+    after_html: str = ""  # and with the right changes made
+    challenge_url: str = ""
 
     @property
     def title(self) -> str:
@@ -81,7 +84,8 @@ class Found:
 def asked(question: LiveQuestion) -> Asked:
     """The question in the order of the room. `version` has to be joined."""
     if question.version is None:
-        return _of_spot(question.spot or {})
+        spot = question.spot or {}
+        return _of_challenge(spot) if "challenge" in spot else _of_spot(spot)
     body = question.version.body
     rules = key_of(question.version.kind, body)
     by_id = {choice["id"]: choice for choice in body["choices"]}
@@ -143,15 +147,37 @@ def _found(row: Any) -> Found:
 
 
 def _of_spot(spot: Mapping[str, Any]) -> Asked:
-    texts, right = spot["options"], spot["right"]
-    options = tuple(
-        AskedOption(str(n), letter, escape(text), "")
-        for n, (letter, text) in enumerate(zip(ascii_uppercase, texts, strict=False))
+    options = _lettered((escape(text), "") for text in spot["options"])
+    key = None if spot["right"] is None else (str(spot["right"]),)
+    stem = linebreaks(spot["text"], autoescape=True)
+    return Asked("single", stem, options, key, _one_of(options, key), "")
+
+
+def _of_challenge(spot: Mapping[str, Any]) -> Asked:
+    """A challenge of the path lab as `queries.liveboard` made it when it was put into the room."""
+    options = _lettered((offer["html"], offer["why"]) for offer in spot["offers"])
+    key = (str(spot["right"]),)
+    return Asked(
+        "single",
+        spot["stem"],
+        options,
+        key,
+        _one_of(options, key),
+        spot["takeaway"],
+        before_html=spot["before"],
+        after_html=spot["after"],
+        challenge_url=f"/paths/{spot['path']}/challenges/{spot['challenge']}/",
     )
-    key = None if right is None else (str(right),)
+
+
+def _lettered(texts: Iterable[tuple[str, str]]) -> tuple[AskedOption, ...]:
+    lettered = enumerate(zip(ascii_uppercase, texts, strict=False))
+    return tuple(AskedOption(str(n), letter, html, why) for n, (letter, (html, why)) in lettered)
+
+
+def _one_of(options: Sequence[AskedOption], key: Vote | None) -> Key:
     ids = tuple(option.id for option in options)
-    rules = Key(kind="single", options=ids, targets=(), answer=key or ids[:1])
-    return Asked("single", linebreaks(spot["text"], autoescape=True), options, key, rules, "")
+    return Key(kind="single", options=ids, targets=(), answer=key or ids[:1])
 
 
 def _title(stem_html: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from studyapp.domain.memory import Schedule
 from studyapp.domain.paths_again import Standing, Try, standing
-from studyapp.models import PathAnswer
+from studyapp.models import Learner, PathAnswer
 from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.pathtexts import PathText
 
@@ -65,6 +65,13 @@ def solved_counts(course: Catalogue, known: Standings) -> Mapping[str, int]:
     """How many challenges of each path were ever solved, by the path's slug."""
     solved = Counter(path for (path, _), one in known.items() if one.solved)
     return {text.slug: solved[text.pk] for text in course.paths}
+
+
+def due_challenges(
+    course: Catalogue, learner: Learner | None, schedule: Schedule, today: date
+) -> tuple[ChallengeLine, ...]:
+    """What is due of a learner's challenges, wherever else that is to be told. One query."""
+    return due_again(course, standings(learner.pk, schedule), today) if learner else ()
 
 
 def due_again(course: Catalogue, known: Standings, today: date) -> tuple[ChallengeLine, ...]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studyapp.actions import live as rooms
 from studyapp.forms.live import IdeaField, MoveForm, QuestionForm, SpotForm
 from studyapp.queries.live import stage
+from studyapp.queries.liveboard import board_lab
 from studyapp.queries.livequestions import found as questions_found
 from studyapp.queries.livequestions import offered
 from studyapp.queries.livereports import line
@@ -180,7 +181,7 @@ def _put(request: HttpRequest, room: LiveRoom) -> HttpResponse:
 
 
 def _control(request: HttpRequest, room: LiveRoom, learner: Learner | None) -> dict[str, Any]:
-    own = {"line": line(room), "pass": live_pass(known(learner), room)}
+    own = {"line": line(room), "on_screen": board_lab(room), "pass": live_pass(known(learner), room)}
     return live_context(request, room, stage=stage(room, "control"), **own)
 
 

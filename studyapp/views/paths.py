@@ -1,7 +1,6 @@
 """The path lab: a path and its controls, and challenges set on it."""
 
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.actions.paths import record_try
 from studyapp.domain.paths import fields_of, settled, start
-from studyapp.domain.paths_challenges import judge
 from studyapp.domain.paths_results import State
 from studyapp.domain.paths_sandbox import (
     GROUNDS,
@@ -28,10 +26,10 @@ from studyapp.domain.paths_sandbox import (
 )
 from studyapp.forms.paths import Asked, read_asked, read_wish
 from studyapp.queries.catalogue import load
-from studyapp.queries.lab import lab
 from studyapp.queries.lab import sandbox as laid
 from studyapp.queries.pathanswers import (
     NOBODYS,
+    ChallengeLine,
     Standings,
     challenge_lines,
     due_again,
@@ -42,6 +40,7 @@ from studyapp.queries.pathtexts import PathText
 from studyapp.views.access import learner_for_writing
 from studyapp.views.fragments import page, personal, wants_part
 from studyapp.views.frames import frame_marks, frame_state, frame_values, framed
+from studyapp.views.labmoulds import icons, moved, part, still
 from studyapp.views.moulds import Mould, cast, mark, mould
 from studyapp.views.visits import Visit, visit
 
@@ -79,6 +78,7 @@ def sandbox(request: HttpRequest) -> HttpResponse:
     made = built(wish)
     own = {
         "lab": laid(made.path, request.GET.get("hop", "")),
+        "icons": icons(),
         "wish": wish,
         "faults": made.faults,
         "stops": _with_room(wish.stops, MOST_NODES),
@@ -143,76 +143,29 @@ def _address(text: PathText, state: State, asked: Asked, challenge: str) -> str:
 
 
 def _shown(request: HttpRequest, seen: Visit, text: PathText, challenge: str) -> HttpResponse:
-    """The whole page or, under htmx, the lab alone: cast from moulds, for the same state is the same page."""
-    asked = read_asked(request.GET)
-    what = (text.slug, challenge, _state(text, asked), asked.hop, asked.hints, asked.checked)
-    values: dict[str, Any] = {"csrf": get_token(request), "token": str(uuid4())}
+    """The whole page or, under htmx, what a toggle moves. The same state is the same page for everybody."""
+    asked, release = read_asked(request.GET), seen.course.key
+    what = (release, text.slug, challenge, _state(text, asked), asked.hop, asked.hints, asked.checked)
     if wants_part(request):
-        response = cast(_part(seen.course.key, *what), values)
+        response = HttpResponse(part(*what))
     else:
-        lines = challenge_lines(text, _known(seen), seen.today)
-        for line in lines:
-            values[f"state-{line.id}"] = render_to_string("paths/standing.html", {"line": line})
-        shell = _shell(seen.course.key, *what, *frame_state(seen))
-        response = cast(shell, {**frame_values(request, seen), **values})
+        own = {"csrf": get_token(request), "token": str(uuid4()), **moved(*what)}
+        for line in challenge_lines(text, _known(seen), seen.today):
+            own[f"state-{line.id}"] = _standing(line)
+        shell = still(release, text.slug, challenge, asked.hints, *frame_state(seen))
+        response = cast(shell, {**frame_values(request, seen), **own})
     patch_vary_headers(response, ["HX-Request"])
     return personal(response)
+
+
+def _standing(line: ChallengeLine) -> str:
+    """Where a learner stands with a challenge; most stand nowhere, and need no template."""
+    if line.standing is None:
+        return "not tried yet"
+    return render_to_string("paths/standing.html", {"line": line})
 
 
 @lru_cache(maxsize=16)
 def _list(release: UUID, *frame: bool) -> Mould:
     lines = [{"text": text, "solved": mark(f"solved-{text.slug}")} for text in load(release).paths]
     return mould("paths/list.html", frame_marks("paths", *frame) | {"lines": lines, "again": mark("again")})
-
-
-@lru_cache(maxsize=256)
-def _part(
-    release: UUID, slug: str, challenge: str, state: State, hop: str, hints: int, checked: bool
-) -> Mould:
-    own = _context(release, slug, challenge, state, hop, hints, checked)
-    return mould("paths/part.html", {**own, "csrf_token": mark("csrf")})
-
-
-@lru_cache(maxsize=256)
-def _shell(
-    release: UUID,
-    slug: str,
-    challenge: str,
-    state: State,
-    hop: str,
-    hints: int,
-    checked: bool,
-    *frame: bool,
-) -> Mould:
-    own = _context(release, slug, challenge, state, hop, hints, checked)
-    template = "paths/challenge.html" if challenge else "paths/path.html"
-    return mould(template, frame_marks("paths", *frame) | own)
-
-
-def _context(
-    release: UUID, slug: str, challenge: str, state: State, hop: str, hints: int, checked: bool
-) -> dict[str, Any]:
-    course = load(release)
-    text = course.path(slug)
-    assert text is not None, "asked for a path of this release"
-    asked = text.challenge(challenge)
-    own: dict[str, Any] = {
-        "lab": lab(text, state, hop),
-        "text": text,
-        "action": text.url,
-        "lessons": [link for link in course.links.values() if link.slug in text.path.lessons],
-        "others": [{"challenge": one, "state": mark(f"state-{one.id}")} for one in text.path.challenges],
-        "token": mark("token"),
-    }
-    if asked is None:
-        return own
-    read = [text.texts[f"hint.{challenge}.{place}"] for place in range(len(asked.hints))][:hints]
-    return own | {
-        "action": f"{text.url}challenges/{challenge}/",
-        "challenge": asked,
-        "ask": text.texts[f"ask.{challenge}"],
-        "solved": text.texts[f"solved.{challenge}"],
-        "hints": read,
-        "more_hints": len(asked.hints) - len(read),
-        "judgement": judge(text.path, asked, state) if checked else None,
-    }

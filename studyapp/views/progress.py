@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from studyapp.queries.evidence import known
+from studyapp.queries.pathanswers import due_challenges
 from studyapp.queries.progress import progress_page
 from studyapp.queries.readiness import readiness_page
 from studyapp.views.fragments import page, wants_part
@@ -27,9 +28,13 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readiness(request: HttpRequest) -> HttpResponse:
-    """The range for the whole exam, which follows Today: it costs more than all else there."""
+    """What follows Today, since it costs more than all else there: the range, and challenges that are due."""
     seen = visit(request)
     if not wants_part(request):
         return redirect("progress")
     facts = known(seen.course, seen.learner, schedule=seen.schedule, now=seen.now)
-    return page(request, "progress/tile.html", {"ready": readiness_page(seen.course, facts, now=seen.now)})
+    own = {
+        "ready": readiness_page(seen.course, facts, now=seen.now),
+        "challenges": due_challenges(seen.course, seen.learner, seen.schedule, seen.today),
+    }
+    return page(request, "progress/tile.html", own)

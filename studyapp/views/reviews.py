@@ -14,6 +14,7 @@ from studyapp.forms.responses import read_filled, read_judged_answer
 from studyapp.forms.reviews import read_sent, read_version
 from studyapp.queries import reviews as reading
 from studyapp.queries.aside import aside
+from studyapp.queries.pathanswers import due_challenges
 from studyapp.views.access import known, own_memory
 from studyapp.views.fragments import page, page_or_part
 from studyapp.views.frames import framed
@@ -138,7 +139,9 @@ def _render(
             refused=refused,
             filled=read_filled(request.POST),
         )
+    through = queue is not None and queue.item is None and answered is None
     own = {
+        "challenges": due_challenges(seen.course, learner, seen.schedule, seen.today) if through else (),
         "queue": queue,
         "answered": answered,
         "show": show,

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from studyapp.models import LiveVote, Membership, Memory
 from tests.browser.conftest import OpenPage
 from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
+from tests.browser.keyboard import Keyboard
 from tests.browser.network import Network
 from tests.browser.watching import Watch
 from tests.factories.live import brought_to, crowd, evening, voted
@@ -227,3 +228,55 @@ def test_without_scripts(published: None, open_as: OpenAs) -> None:
     page.get_by_role("button", name="Vote", exact=True).click()
     expect(page.get_by_text("Your vote is in.").first).to_be_visible()
     assert LiveVote.objects.get().correct is True
+
+
+def test_a_path_on_the_screen_and_a_challenge_as_a_question(published: None, open_as: OpenAs) -> None:
+    found = evening(slug="q-k1-1")
+    control = open_as(found.cast.owner, viewport={"width": 1366, "height": 768})
+    screen = open_as(found.cast.owner, viewport=SCREEN)
+    learner = open_as(found.cast.learner, viewport=PHONE)
+    screen.goto(f"/live/{found.room.code}/projector/")
+    learner.goto(f"/live/{found.room.code}/")
+    learner.get_by_role("button", name="Join").click()
+    control.goto(f"/live/{found.room.code}/control/")
+    control.get_by_role("link", name="Path lab").click()
+    assert faults(control) == []
+    press(control, "Show A small web path")
+    expect(screen.locator(".screen-sentence")).to_contain_text("Every hop is in the clear.")
+    expect(learner.get_by_role("heading", name="A small web path")).to_be_visible()
+
+    keys = Keyboard(control)
+    keys.tab_to(control.get_by_role("radio", name="HTTP listener"))
+    keys.press("ArrowDown")
+    https = control.get_by_role("radio", name="HTTPS listener")
+    expect(control.locator("#board p", has_text="In the clear: Proxy to Application")).to_be_visible()
+    expect(https).to_be_focused()
+    expect(screen.locator(".screen-sentence")).to_contain_text("In the clear: Proxy to Application.")
+    expect(learner.locator(".live-board")).to_contain_text("In the clear: Proxy to Application.")
+    expect(https).to_be_focused()  # also after the page has asked whether anything is new
+    assert faults(control, screen, learner) == []
+
+    control.goto(f"/live/{found.room.code}/paths/")
+    control.get_by_text("2 challenges to ask").click()
+    press(control, "Put in Every hop")
+    press(control, "Ask question 2")
+    expect(screen.locator(".screen-board")).to_have_count(0)
+    expect(screen.get_by_text("Encrypt every hop.")).to_be_visible()
+    expect(screen.locator("#before-wide-title")).to_have_count(1)
+    assert "after-wide" not in screen.content() + learner.content()
+    assert faults(control, screen, learner) == []
+    choose(learner, "No listener; TLS")
+    press(control, "End the vote: discuss")
+    press(control, "Start the second vote")
+    expect(learner.get_by_text("You first chose")).to_be_visible()
+    learner.get_by_role("radio", name="No listener; TLS").check()
+    learner.get_by_role("button", name="Vote", exact=True).click()
+    expect(learner.get_by_text("Your vote is in.")).to_be_visible()
+    press(control, "End the vote: show the answer")
+    expect(screen.locator("#after-wide-title")).to_have_count(1)
+    expect(screen.locator(".answer.is-key")).to_contain_text("HTTPS listener; TLS to the application")
+    expect(learner.get_by_text("This challenge is among yours in the path lab now.")).to_be_visible()
+    assert faults(control, screen, learner) == []
+    learner.get_by_role("link", name="Try it yourself in the path lab").click()
+    expect(learner.get_by_role("heading", level=1)).to_have_text("Every hop")
+    expect(learner.get_by_text("1 try")).to_be_visible()

@@ -140,8 +140,8 @@ def test_the_description_says_what_the_picture_shows(name: str) -> None:
 def test_a_strip_has_a_stretch_for_each_hop() -> None:
     path = PATHS["browser-alb-rds"]
     svg = strip(path, evaluate(path, start(path)))
-    assert svg.count("<path") == len(path.hops)
-    assert svg.count("d-clear") == 3
+    assert svg.count("d-clear") == len(path.hops) == 3
+    assert svg.count("d-safe") == 1  # beside the one that is encrypted and not enforced
     assert svg.count("<circle") == len(path.nodes)
 
 

@@ -13,6 +13,7 @@ import pytest
 from studyapp.domain.parsing import parse
 from studyapp.domain.pathdocuments import Control, NetworkPath
 from studyapp.domain.paths import evaluate, start, switches
+from studyapp.domain.paths_ballot import ballot
 from studyapp.domain.paths_challenges import judge, solutions, states
 from studyapp.domain.paths_results import State, Verdict
 from studyapp.queries.contentfiles import read
@@ -108,6 +109,26 @@ def test_a_challenge_tells_at_the_start_what_is_missing(name: str) -> None:
     assert not judgement.solved
     assert all(point.met or point.reason.endswith(".") for point in judgement.points)
     assert len({point.text for point in judgement.points}) == len(judgement.points)
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_every_challenge_can_be_asked_in_a_live_room(name: str) -> None:
+    path, challenge = CHALLENGES[name]
+    offers = ballot(path, challenge, "seed")
+    assert len(offers) >= 3
+    (right,) = (offer for offer in offers if offer.right)
+    assert right.state in solutions(path)[challenge.id].states
+    assert all(not judge(path, challenge, offer.state).solved for offer in offers if offer != right)
+    assert all(point.reason for offer in offers for point in offer.unmet)
+
+
+def test_the_right_offer_stands_anywhere() -> None:
+    path, challenge = next(iter(CHALLENGES.values()))
+    places = {
+        next(place for place, offer in enumerate(ballot(path, challenge, str(seed))) if offer.right)
+        for seed in range(40)
+    }
+    assert places == {0, 1, 2, 3}
 
 
 def test_there_is_enough_to_do() -> None:

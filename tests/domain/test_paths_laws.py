@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from studyapp.domain.pathdocuments import Control, NetworkPath
 from studyapp.domain.paths import InvalidChoice, changes, checked, evaluate, start, switches, toggled
+from studyapp.domain.paths_ballot import FEWEST_OPTIONS, OPTIONS, ballot
 from studyapp.domain.paths_challenges import judge, solutions, states
 from studyapp.domain.paths_reading import ENVELOPES
 from studyapp.domain.paths_results import Reach, Sight, State
@@ -216,3 +217,24 @@ def test_a_solution_is_nearest_and_no_nearer_state_solves(found: NetworkPath) ->
         solution = solutions(found)[task.id]
         assert solution.par == nearest
         assert set(solution.states) == {state for state in solving if changes(found, state) == nearest}
+
+
+@given(sound_paths(), st.text(max_size=5))
+def test_of_the_offers_of_a_challenge_exactly_one_meets_it(found: NetworkPath, seed: str) -> None:
+    for task in found.challenges:
+        nearest = solutions(found)[task.id].par
+        if not nearest:  # met at the start, or never: no author may write such a challenge
+            continue
+        offers = ballot(found, task.model_copy(update={"par": nearest}), seed)
+        judged = [judge(found, task, offer.state) for offer in offers]
+        if not offers:
+            continue
+        assert FEWEST_OPTIONS <= len(offers) <= OPTIONS
+        assert [judgement.solved for judgement in judged] == [offer.right for offer in offers]
+        assert sum(offer.right for offer in offers) == 1
+        assert len({offer.state for offer in offers}) == len({offer.words for offer in offers}) == len(offers)
+        assert all(0 < judgement.changes <= nearest for judgement in judged)
+        assert [tuple(point for point in judgement.points if not point.met) for judgement in judged] == [
+            offer.unmet for offer in offers
+        ]
+        assert ballot(found, task.model_copy(update={"par": nearest}), seed) == offers

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from studyapp.actions import live
+from studyapp.actions import live, liveboard
 from studyapp.domain.live import PHASES, Phase
 from studyapp.models import Classroom, LiveQuestion, LiveRoom, LiveVote, Membership
 from tests.factories.classes import ClassCast, MembershipFactory, class_cast
-from tests.factories.study import NOON, right, version_of, wrong
+from tests.factories.study import NOON, course, right, version_of, wrong
 
 SINGLE, MULTIPLE = "q-k1-1", "q-k1-3"
 
@@ -58,6 +58,28 @@ def voted(question: LiveQuestion, member: Membership, round_: int, *, good: bool
         question_id=question.pk,
         round_=round_,
         response=response,
+        now=NOON,
+    )
+
+
+def challenge_evening(*, naming: str = "pseudonymous", cast: ClassCast | None = None) -> Evening:
+    """A room whose question is the first challenge of the small path, not asked yet."""
+    cast = cast or class_cast()
+    room = live.open_room(classroom=cast.classroom, title="An evening", naming=naming, now=NOON)
+    text = course().path("web")
+    assert text is not None
+    question = liveboard.add_challenge(room=room, path=text, challenge="every-hop", seed=7, now=NOON)
+    return Evening(cast, room, question)
+
+
+def chosen(question: LiveQuestion, member: Membership, round_: int, option: int) -> LiveVote:
+    """A vote for an option of a challenge by its place."""
+    return live.vote(
+        room=question.room,
+        membership=member,
+        question_id=question.pk,
+        round_=round_,
+        response=[str(option)],
         now=NOON,
     )
 

@@ -223,6 +223,10 @@ def _spot(work: Work) -> Fields:
     return {"text": "Who?", "option0": "You", "option1": "AWS", "right": "0"}
 
 
+def _challenge_to_ask(work: Work) -> Fields:
+    return {"path": "web", "challenge": "every-hop"}
+
+
 def _path(work: Work) -> tuple[str]:
     return ("web",)
 
@@ -345,6 +349,9 @@ ADDRESSES = (
     Address("live-add", "GET", _owners(200), _room),
     Address("live-add", "POST", _owners(302), _room, fields=_to_put_in),
     Address("live-spot", "POST", _owners(302), _room, fields=_spot),
+    Address("live-paths", "GET", _owners(200), _room),
+    Address("live-board", "POST", _owners(302), _room, fields=lambda work: {"down": "1"}),
+    Address("live-challenge", "POST", _owners(302), _room, fields=_challenge_to_ask),
     Address("live-withdraw", "POST", _owners(302), _room, fields=_waiting),
     Address("live-close", "POST", _owners(302), _room),
     Address("progress", "GET", _same(200)),

@@ -8,12 +8,22 @@ from django.test import Client
 from studyapp.actions import live
 from studyapp.domain.live import PHASES, Phase
 from studyapp.models import Membership
-from tests.factories.live import MULTIPLE, Evening, brought_to, crowd, evening, voted
+from tests.factories.live import (
+    MULTIPLE,
+    Evening,
+    brought_to,
+    challenge_evening,
+    chosen,
+    crowd,
+    evening,
+    voted,
+)
 from tests.factories.study import NOON
 from tests.views.visitors import send, signed_in
 
 type Ask = Callable[[Any], Any]
 type Who = Literal["learner", "control", "projector"]
+WHO: tuple[Who, ...] = ("learner", "control", "projector")
 
 
 def browser(member: Membership) -> Client:
@@ -84,6 +94,30 @@ def _spot_revealed(_: Any) -> Any:
     return page_of(found, "projector")
 
 
+def _challenge(phase: Phase, who: Who) -> Ask:
+    def ask(_: Any) -> Any:
+        found = challenge_evening(naming="named")
+        member = found.cast.learner
+        live.join(room=found.room, membership=member, now=NOON)
+        brought_to(found.question, "vote1")
+        chosen(found.question, member, 1, 0)
+        brought_to(found.question, phase)
+        return page_of(found, who)
+
+    return ask
+
+
+def _on_screen(who: Who) -> Ask:
+    def ask(_: Any) -> Any:
+        found = evening()
+        live.join(room=found.room, membership=found.cast.learner, now=NOON)
+        fields = {"path": "web", "drawn": "1", "in-listener": "https", "on": "targets"}
+        send(browser(found.cast.owner), f"/live/{found.room.code}/board/", fields)
+        return page_of(found, who)
+
+    return ask
+
+
 def _posted(path: str, **fields: str) -> Ask:
     def ask(_: Any) -> Any:
         found = evening()
@@ -109,6 +143,13 @@ LIVE_STATES: dict[str, Ask] = {
     "live, report": _closed("report/", "assistant"),
     "live, own answers": _closed("report/", "learner"),
     "live, opinion": _spot_revealed,
+    **{
+        f"live, challenge, {who}, {phase}": _challenge(phase, who)
+        for who in WHO
+        for phase in ("vote1", "revealed")
+    },
+    **{f"live, a path on the screen, {who}": _on_screen(who) for who in WHO},
+    "live, from the path lab": lambda stage: stage.owner.get(f"/live/{stage.work.room.code}/paths/"),
     "live rooms": _rooms("owner"),
     "live rooms, learner": _rooms("learner"),
     "live rooms, refused": _posted("/classes/{pk}/live/", title=""),

@@ -36,6 +36,9 @@ TABLE = {
     ("GET", "/live/{code}/add/"): (200, 200, 404, 404, 404, 404, 404),
     ("POST", "/live/{code}/add/"): (302, 302, 404, 404, 404, 404, 404),
     ("POST", "/live/{code}/spot/"): (302, 302, 404, 404, 404, 404, 404),
+    ("GET", "/live/{code}/paths/"): (200, 200, 404, 404, 404, 404, 404),
+    ("POST", "/live/{code}/board/"): (302, 302, 404, 404, 404, 404, 404),
+    ("POST", "/live/{code}/challenge/"): (302, 302, 404, 404, 404, 404, 404),
     ("POST", "/live/{code}/withdraw/"): (302, 302, 404, 404, 404, 404, 404),
     ("POST", "/live/{code}/close/"): (302, 302, 404, 404, 404, 404, 404),
 }
@@ -64,6 +67,8 @@ def fields(found: Evening, path: str) -> Fields:
         "move": {"question": pk, "old": "vote1", "new": "discuss"},
         "add": {"pk": str(version_of("q-k1-2").pk)},
         "spot": {"text": "Who?", "option0": "You", "option1": "AWS"},
+        "board": {"path": "web"},
+        "challenge": {"path": "web", "challenge": "every-hop"},
         "withdraw": {"pk": pk},
     }
     return known.get(path.rstrip("/").rpartition("/")[2], {})

@@ -13,12 +13,12 @@ from studyapp.views import pages
 from tests.cast import Cast
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, attempt_of
-from tests.factories.work import Work, due
+from tests.factories.work import DAY, Work, due, tried
 from tests.queries.test_readiness import first_answers
 from tests.views.conftest import Clock
 from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
-from tests.views.visitors import HTMX, as_guest, look, send
+from tests.views.visitors import HTMX, as_guest, look, read, send
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,24 @@ def test_the_tile_of_readiness_is_filled_in_afterwards(clock: Clock) -> None:
     tile = client.get("/progress/readiness/", headers=HTMX).content.decode()
     assert "<dd>65\N{EN DASH}82 <small>%</small></dd>" in tile
     assert "close" in tile
+
+
+def test_challenges_that_are_due_follow_today_with_the_range(clock: Clock) -> None:
+    learner = LearnerFactory.create()
+    client = as_guest(learner)
+    assert "path challenge" not in client.get("/progress/readiness/", headers=HTMX).content.decode()
+    tried(learner, now=clock.now - 3 * DAY)
+    line = read(client.get("/progress/readiness/", headers=HTMX)).root
+    (added,) = (one for one in line.find("div") if one.attrs.get("hx-swap-oob") == "beforebegin:#course")
+    assert added.text == "1 path challenge is due"
+    assert [link.attrs["href"] for link in added.find("a")] == ["/paths/"]
+    tried(learner, challenge="first-hop", now=clock.now - 3 * DAY)
+    assert "2 path challenges are due" in client.get("/progress/readiness/", headers=HTMX).content.decode()
+    tried(LearnerFactory.create(), now=clock.now - 3 * DAY)
+    assert "2 path challenges are due" in client.get("/progress/readiness/", headers=HTMX).content.decode()
+    today = client.get("/").content.decode()
+    assert today.count('id="course"') == 1  # where the line goes
+    assert '<noscript><p class="meta"><a href="/paths/">' in today
 
 
 def test_the_counts_of_today(cast: Cast, work: Work) -> None:

@@ -1,5 +1,6 @@
 """The path lab at a browser."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -18,6 +19,8 @@ from tests.views.visitors import HTMX, as_guest, look, read, send
 pytestmark = pytest.mark.django_db
 
 PATH, CHALLENGE = "/paths/web/", "/paths/web/challenges/every-hop/"
+LISTENERS = ("http", "https", "direct")
+TARGETS: tuple[dict[str, str], ...] = ({}, {"on": "targets"})
 
 
 def standing(page: Page) -> dict[str, list[str]]:
@@ -57,11 +60,31 @@ def test_an_address_of_another_path_is_taken_as_far_as_it_goes() -> None:
 def test_under_htmx_the_lab_alone_comes_and_what_is_to_be_said() -> None:
     response = Client().get(f"{PATH}?{urlencode(SOLVED)}", headers=HTMX)
     html = response.content.decode()
-    assert html.lstrip().startswith('<form id="lab"')
+    assert '<form id="lab"' not in html
     assert "<main" not in html
     assert '<div id="lab-said" hx-swap-oob="innerHTML">Every hop is encrypted' in html
     assert "HX-Request" in response.headers["Vary"]
     assert "HX-Request" in Client().get(PATH).headers["Vary"]
+
+
+@pytest.mark.parametrize("address", [PATH, CHALLENGE])
+def test_what_a_toggle_swaps_is_what_the_whole_page_says_in_that_state(address: str) -> None:
+    """Every piece has its place in the page; only what moves is sent, and all that moves is."""
+    queries = [urlencode({"drawn": "1", "in-listener": one, **more}) for one in LISTENERS for more in TARGETS]
+    pages = {query: Client().get(f"{address}?{query}").content.decode() for query in queries}
+    rests = set()
+    for query, page in pages.items():
+        part = Client().get(f"{address}?{query}", headers=HTMX).content.decode()
+        pieces, said = part.split('<div id="lab-sentence" hx-swap-oob="innerHTML">')
+        sentence = said.partition("</div>")[0]
+        assert f'<p id="lab-sentence" class="lab-sentence">{sentence}</p>' in page
+        rest = page.replace(sentence, "")
+        for piece in re.split(r"\n(?=<\w+ hx-swap-oob)", pieces.strip()):
+            placed = piece.replace(' hx-swap-oob="true"', "", 1)
+            assert rest.count(placed) == 1
+            rest = rest.replace(placed, "")
+        rests.add(re.sub(r"checked(?=>)|\w{64}|try/[\w-]{36}/", "", rest))
+    assert len(rests) == 1
 
 
 def test_a_path_or_challenge_that_is_not_there() -> None:
