@@ -13,9 +13,9 @@ from studyapp.forms.classwork import FORMS, AssignmentForm, DrillForm, Exception
 from studyapp.queries import assigned
 from studyapp.queries import classwork as reading
 from studyapp.queries.classsheet import Sheet
-from studyapp.views.access import Membership, allowed, assignment_in, member_of
+from studyapp.views.access import Membership, assignment_in
 from studyapp.views.classframe import class_page, zone_of
-from studyapp.views.visits import Visit, visit
+from studyapp.views.visits import Visit, visit_in
 
 DRILL_SIZE = 10
 DRILL_TIME = timedelta(days=7)
@@ -26,8 +26,7 @@ ARCHIVED = "This class is archived: nothing new is set in it."
 @require_safe
 def listed(request: HttpRequest, classroom: int) -> HttpResponse:
     """Everything set, with how many are done."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     shown = reading.grid(classroom, now=seen.now)
     own = {"lines": assigned.lines(shown), "kinds": tuple(reading.KINDS.items())}
     return class_page(request, seen, membership, "classwork/assignments.html", "assignments", own)
@@ -36,8 +35,7 @@ def listed(request: HttpRequest, classroom: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
     """Set something."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     if kind not in FORMS:
         raise Http404
     if membership.classroom.archived_at is not None:
@@ -55,8 +53,7 @@ def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Change it, or give somebody other times."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     read = assigned.whole_sheet(classroom)
     form = _form(request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read))
@@ -72,8 +69,7 @@ def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Other times for one member; left open, those of everybody again."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     read = assigned.whole_sheet(classroom)
     people = [(member.pk, member.name) for member in read.members]
@@ -96,8 +92,7 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Nobody has it any more."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     setting.withdraw(assignment=found, now=seen.now)
     messages.success(request, f"“{found.title}” is withdrawn. What was done for it stays done.")
@@ -107,8 +102,7 @@ def withdraw(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def drill(request: HttpRequest, classroom: int) -> HttpResponse:
     """One press: an idea for everybody, due in a week."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     if membership.classroom.archived_at is not None:
         return _archived(request, classroom)
     form = DrillForm(request.POST)
