@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from studyapp.actions.classes import NeedsAccount
 from studyapp.actions.classexams import hand_in_open, move_deadlines
+from studyapp.actions.classwork import end_sets
 from studyapp.actions.places import join_places
 from studyapp.domain.roles import Role
 from studyapp.domain.roster import MOST_ROWS
@@ -121,6 +122,7 @@ def _go(membership: Membership, now: datetime, *, removed: bool) -> None:
     rows = Membership.objects.filter(pk=membership.pk, left_at=None).exclude(role="owner")
     if rows.update(left_at=now, removed=removed):
         hand_in_open(membership, now=now)
+        end_sets(membership=membership, now=now)
 
 
 def _entered(found: Door, learner: Learner, name: str, now: datetime) -> Membership:

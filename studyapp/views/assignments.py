@@ -13,6 +13,7 @@ from studyapp.forms.classwork import FORMS, AssignmentForm, DrillForm, Exception
 from studyapp.queries import assigned
 from studyapp.queries import classwork as reading
 from studyapp.queries.classsheet import Sheet
+from studyapp.queries.questionsets import SET
 from studyapp.views.access import Membership, assignment_in
 from studyapp.views.classframe import class_page, zone_of
 from studyapp.views.visits import Visit, visit_in
@@ -28,7 +29,7 @@ def listed(request: HttpRequest, classroom: int) -> HttpResponse:
     """Everything set, with how many are done."""
     seen, membership = visit_in(request, classroom, "see_results")
     shown = reading.grid(classroom, now=seen.now)
-    own = {"lines": assigned.lines(shown), "kinds": tuple(reading.KINDS.items())}
+    own = {"lines": assigned.lines(shown), "kinds": tuple(reading.FORMS.items())}
     return class_page(request, seen, membership, "classwork/assignments.html", "assignments", own)
 
 
@@ -42,11 +43,11 @@ def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
         return _archived(request, classroom)
     form = _form(request, seen, membership, kind, assigned.whole_sheet(classroom), initial={})
     if form.is_valid():
-        plan = setting.Plan(kind=kind, **form.plan())
+        plan = setting.Plan(kind="practice" if kind == SET else kind, **form.plan())
         made = setting.assign(classroom=membership.classroom, plan=plan, now=seen.now)
         messages.success(request, f"“{made.title}” is set.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": kind, "heading": f"New: {reading.KINDS[kind].lower()}"}
+    own = {"form": form, "kind": kind, "heading": f"New: {reading.FORMS[kind].lower()}"}
     return _form_page(request, seen, membership, own)
 
 
@@ -56,12 +57,13 @@ def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     read = assigned.whole_sheet(classroom)
-    form = _form(request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read))
+    kind = assigned.form_kind(found)
+    form = _form(request, seen, membership, kind, read, initial=assigned.as_initial(found, read))
     if form.is_valid():
         setting.change(assignment=found, plan=setting.Plan(kind=found.kind, **form.plan()))
         messages.success(request, "Saved.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": found.kind, "assignment": found}
+    own = {"form": form, "kind": kind, "assignment": found}
     own |= _exceptions(membership, read, pk)
     return _form_page(request, seen, membership, own)
 
@@ -81,10 +83,9 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
         )
         messages.success(request, "Saved.")
         return redirect("assignment", classroom, pk)
-    whole = _form(
-        request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read), sent=False
-    )
-    own = {"form": whole, "kind": found.kind, "assignment": found}
+    kind = assigned.form_kind(found)
+    whole = _form(request, seen, membership, kind, read, initial=assigned.as_initial(found, read), sent=False)
+    own = {"form": whole, "kind": kind, "assignment": found}
     own |= _exceptions(membership, read, pk) | {"times": form}
     return _form_page(request, seen, membership, own)
 
