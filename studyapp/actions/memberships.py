@@ -30,7 +30,8 @@ def join(*, learner: Learner, code: str, name: str, now: datetime) -> Membership
     """Come into the class that the code opens, under this name; None if it opens none.
 
     A personal code gives the name and all else that the roster says. Whoever is in already stays as they
-    are, with what their seat says; whoever had left comes back.
+    are, with what their seat says; whoever had left comes back. Raises ClassFull, and NeedsAccount for a
+    guest where the class takes none.
     """
     found = door(code, learner.pk, now)
     if found is None:
@@ -41,6 +42,8 @@ def join(*, learner: Learner, code: str, name: str, now: datetime) -> Membership
         return None
     if found.is_in and found.seat is None:
         return found.own
+    if found.classroom.accounts_only and learner.user_id is None:
+        raise NeedsAccount
     here = Membership.objects.filter(classroom=found.classroom, left_at=None)
     if found.seat is None and here.count() >= MOST_ROWS:
         raise ClassFull

@@ -232,4 +232,4 @@ def test_the_time_of_a_class_stands_on_the_page_and_more_of_it_comes_with_the_ne
         membership=place, name="Leo", roster_id="", groups=(), time_factor=Decimal(3),
         staff=UserFactory.create(), now=clock.now,
     )  # fmt: skip
-    assert client.get(f"/attempts/{attempt.pk}/now/").json()["left"] == 22 * 60
+    assert client.get(f"/attempts/{attempt.pk}/now/").json()["left"] == 22 * 60 * 1000
