@@ -45,9 +45,10 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Made:
-    """The class, who owns it, and the account of one who learns there."""
+    """The class, its longest exam, who owns it, and the account of one who learns there."""
 
     classroom: int
+    exam: int
     owner: AbstractUser
     learner: AbstractUser
 
@@ -79,7 +80,8 @@ def seed(learners: int, items: int, now: datetime) -> Made:
     _first_answers(people, begun, draw)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Made(classroom.pk, owner, first)
+    longest = max(Exam.objects.filter(assignments__classroom=classroom), key=lambda exam: exam.length)
+    return Made(classroom.pk, longest.pk, owner, first)
 
 
 def _join(

@@ -27,6 +27,9 @@ def measured(learners: int, items: int, rounds: int) -> dict[str, Any]:
     made = seed(learners, items, datetime.now(UTC))
     staff, learner = _browser(made.owner), _browser(made.learner)
     asked = {name: (staff, f"/classes/{made.classroom}/{name}") for name in PAGES}
+    asked["item statistics"] = staff, f"/classes/{made.classroom}/gradebook/{made.exam}"
+    asked["class, of the staff"] = staff, f"/classes/{made.classroom}"
+    asked["class, of a learner"] = learner, f"/classes/{made.classroom}"
     asked["to do, of a learner"] = learner, f"/classes/{made.classroom}/work/"
     asked["line on Today"] = learner, "/classes/todo/"
     return {

@@ -32,15 +32,23 @@ def create_class(*, owner: Learner, title: str, time_zone: str, name: str, now: 
 
 
 @transaction.atomic
-def edit_class(*, classroom: Classroom, title: str, time_zone: str) -> None:
-    """Another title or another zone for its times."""
-    Classroom.objects.filter(pk=classroom.pk).update(title=title, time_zone=time_zone)
+def edit_class(*, classroom: Classroom, title: str, time_zone: str, accounts_only: bool) -> None:
+    """Another title, another zone for its times; whether guests may come in. Whoever is in stays."""
+    Classroom.objects.filter(pk=classroom.pk).update(
+        title=title, time_zone=time_zone, accounts_only=accounts_only
+    )
 
 
 @transaction.atomic
 def renew_code(*, classroom: Classroom, lifetime: timedelta, now: datetime) -> None:
     """A new code; the one before stops working at once."""
     Classroom.objects.filter(pk=classroom.pk).update(code=new_code(LENGTH), code_expires_at=now + lifetime)
+
+
+@transaction.atomic
+def replace_code(*, classroom: Classroom) -> None:
+    """Another code, for as long as the one before would have worked: somebody has to forget that."""
+    Classroom.objects.filter(pk=classroom.pk).update(code=new_code(LENGTH))
 
 
 @transaction.atomic

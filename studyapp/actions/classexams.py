@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from studyapp.actions import exams
 from studyapp.domain.examwindow import Entry, Window, closes_for, ends_for, entry, factor_of
 from studyapp.models import Attempt, Classroom, Exam, Learner, Membership, User
+from studyapp.queries.classtime import set_since
 
 PASS_MARK = 750  # of 1,000, as the real exam
 
@@ -113,11 +114,14 @@ def window_of(exam: Exam) -> Window:
 
 
 def move_deadlines(members: Q, *, staff: User, reason: str, now: datetime) -> None:
-    """Give open papers of these members the time their factor and the window allow now; none gets less."""
+    """Give open papers of these members the time their factor and the window allow now; none gets less.
+
+    Papers of the class's own exams, and of those of the course that it set for them.
+    """
     for member in Membership.objects.filter(members, learner__isnull=False).select_related("learner"):
         assert member.learner is not None
         factor = factor_of(member.learner.time_factor, member.time_factor)
-        for attempt in _open_of(member).select_related("exam"):
+        for attempt in _timed_by(member):
             _give_time(attempt, factor, staff=staff, reason=reason, now=now)
 
 
@@ -136,6 +140,22 @@ def _give_time(attempt: Attempt, factor: Decimal, *, staff: User, reason: str, n
         exams.extend(attempt=attempt, deadline=until, staff=staff, reason=reason, now=now)
     except exams.TooLate:
         return  # handed in a moment ago
+
+
+def _timed_by(member: Membership) -> list[Attempt]:
+    """The open papers whose time the class has a say in."""
+    own_or_course = Q(exam__classroom=member.classroom_id) | Q(exam__classroom=None)
+    mine = Attempt.objects.filter(own_or_course, learner=member.learner_id, submitted_at=None)
+    found = list(mine.select_related("exam").order_by("pk"))
+    if all(attempt.exam.classroom_id for attempt in found):
+        return found
+    since = set_since(member)
+    return [
+        attempt
+        for attempt in found
+        if attempt.exam.classroom_id
+        or (attempt.exam_id in since and attempt.started_at >= since[attempt.exam_id])
+    ]
 
 
 def _open_of(membership: Membership) -> QuerySet[Attempt]:

@@ -21,6 +21,7 @@ from studyapp.models import (
     Membership,
     PracticeSession,
 )
+from studyapp.queries.questionsets import MOST, SET, in_set
 
 
 class ClassIsArchived(Exception):
@@ -104,6 +105,8 @@ def begin_quiz(
 ) -> PracticeSession:
     """The practice set of an assignment: the one begun already, else one just drawn.
 
+    Of a set that the teacher chose everything is asked that is still there.
+
     Raises practice.NothingToPractise.
     """
     mine = PracticeSession.objects.filter(learner=learner, assignment=assignment)
@@ -111,6 +114,21 @@ def begin_quiz(
     if running is not None:
         return running
     task = assignment.task
+    if task["pick"] == SET:
+        asked = in_set(task["questions"], assignment.classroom_id).order_by("pk")
+        return practice.start(
+            learner=learner,
+            objectives=[],
+            size=MOST,
+            mode="each",
+            seed=seed,
+            token=token,
+            now=now,
+            pick=SET,
+            subject=assignment.title[:100],
+            assignment=assignment,
+            versions=[pk for pk in asked.values_list("current_id", flat=True) if pk is not None],
+        )
     return practice.start(
         learner=learner,
         objectives=task["objectives"],
@@ -125,11 +143,27 @@ def begin_quiz(
     )
 
 
+@transaction.atomic
+def end_sets(*, membership: Membership, now: datetime) -> None:
+    """Of somebody who goes: sets of the class's questions end as they stand, their results stay."""
+    running = PracticeSession.objects.filter(learner=membership.learner_id, pick=SET, finished_at=None)
+    for session in running.filter(assignment__classroom=membership.classroom_id).select_related("learner"):
+        practice.finish(session=session, now=now)
+
+
+def _ours(task: Mapping[str, Any], room: int) -> dict[str, Any]:
+    """A task without questions of another class; the order of those that stay is the one given."""
+    if task.get("pick") != SET:
+        return dict(task)
+    known = set(in_set(task["questions"], room).values_list("slug", flat=True))
+    return {**task, "questions": [slug for slug in task["questions"] if slug in known][:MOST]}
+
+
 def _put(assignment: Assignment, plan: Plan) -> None:
     """What a plan says, with nothing in it that is another class's."""
     room = assignment.classroom_id
     assignment.title = plan.title
-    assignment.task = dict(plan.task)
+    assignment.task = _ours(plan.task, room)
     ours = Exam.objects.filter(Q(classroom=None) | Q(classroom=room), retired_at=None)
     assignment.exam = None if plan.exam is None else ours.get(pk=plan.exam)
     assignment.for_all = plan.for_all

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from studyapp.actions.classes import NeedsAccount
 from studyapp.actions.classexams import hand_in_open, move_deadlines
+from studyapp.actions.classwork import end_sets
 from studyapp.actions.places import join_places
 from studyapp.domain.roles import Role
 from studyapp.domain.roster import MOST_ROWS
@@ -29,7 +30,8 @@ def join(*, learner: Learner, code: str, name: str, now: datetime) -> Membership
     """Come into the class that the code opens, under this name; None if it opens none.
 
     A personal code gives the name and all else that the roster says. Whoever is in already stays as they
-    are, with what their seat says; whoever had left comes back.
+    are, with what their seat says; whoever had left comes back. Raises ClassFull, and NeedsAccount for a
+    guest where the class takes none.
     """
     found = door(code, learner.pk, now)
     if found is None:
@@ -40,6 +42,8 @@ def join(*, learner: Learner, code: str, name: str, now: datetime) -> Membership
         return None
     if found.is_in and found.seat is None:
         return found.own
+    if found.classroom.accounts_only and learner.user_id is None:
+        raise NeedsAccount
     here = Membership.objects.filter(classroom=found.classroom, left_at=None)
     if found.seat is None and here.count() >= MOST_ROWS:
         raise ClassFull
@@ -121,6 +125,7 @@ def _go(membership: Membership, now: datetime, *, removed: bool) -> None:
     rows = Membership.objects.filter(pk=membership.pk, left_at=None).exclude(role="owner")
     if rows.update(left_at=now, removed=removed):
         hand_in_open(membership, now=now)
+        end_sets(membership=membership, now=now)
 
 
 def _entered(found: Door, learner: Learner, name: str, now: datetime) -> Membership:

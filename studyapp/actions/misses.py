@@ -1,13 +1,13 @@
 """What was missed goes on to the reviews.
 
-Of a quiz and a live room the questions themselves, of an exam what stands in for them: exam questions stay in
-their pool, the queue never asks one.
+Of a quiz and a live room the questions themselves; of an exam, and of what a class wrote itself, what stands
+in for them: those stay in their pools, the queue never asks one.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from studyapp.actions.reviews import enrol_questions
 from studyapp.domain.picking import Spot, stand_ins
@@ -27,13 +27,16 @@ PLACE = ("idea_id", "lesson_id", "section")  # as picking.Spot ends
 
 
 def enrol_practice_misses(*, session: PracticeSession, now: datetime) -> int:
-    """Queue the questions of a quiz answered wrong or by a guess. Returns how many were not there yet."""
+    """Queue the questions of a quiz answered wrong or by a guess. Returns how much was not there yet.
+
+    A class's own question is asked in that class alone; what stands in for it is queued, as for an exam's.
+    """
     answered = PracticeItem.objects.filter(session=session).exclude(answer=None)
     missed = answered.filter(Q(answer__correct=False) | Q(answer__confidence="guess"))
-    return enrol_questions(
-        learner=session.learner,
-        question_ids=list(missed.values_list("version__question_id", flat=True)),
-        now=now,
+    asked = list(missed.values_list("version__question_id", flat=True))
+    own = _spots(Question.objects.filter(pk__in=asked, pool="class"))
+    return enrol_questions(learner=session.learner, question_ids=asked, now=now) + _enrol_stand_ins(
+        own, learner=session.learner, now=now
     )
 
 
@@ -43,12 +46,14 @@ def enrol_exam_misses(*, attempt: Attempt, now: datetime) -> int:
     The answers must have been recorded. Questions left without one are no misses here: a paper that lay open
     until its deadline must not fill the queue.
     """
-    missed = _missed(attempt)
+    return _enrol_stand_ins(_missed(attempt), learner=attempt.learner, now=now)
+
+
+def _enrol_stand_ins(missed: Sequence[Spot], *, learner: Learner, now: datetime) -> int:
     near = _near(missed)
     found = {spot.key for miss in missed for spot in stand_ins(miss, near)}
     questions = [pk for kind, pk in found if kind == "question"]
     cards = [pk for kind, pk in found if kind == "card"]
-    learner = attempt.learner
     return enrol_questions(learner=learner, question_ids=questions, now=now) + enrol_some_cards(
         learner=learner, card_ids=cards, now=now
     )
@@ -88,8 +93,12 @@ def _missed(attempt: Attempt) -> list[Spot]:
     rows = list(with_repairs(AttemptItem.objects.filter(attempt=attempt)).select_related("version"))
     found = result(rows, attempt.pass_mark)
     asked = {row.version.question_id for row in rows if found.missed(row)}
-    questions = Question.objects.filter(pk__in=asked).order_by("pk")
-    return [Spot(("question", pk), *place) for pk, *place in questions.values_list("pk", *PLACE)]
+    return _spots(Question.objects.filter(pk__in=asked))
+
+
+def _spots(questions: QuerySet[Question]) -> list[Spot]:
+    rows = questions.order_by("pk").values_list("pk", *PLACE)
+    return [Spot(("question", pk), *place) for pk, *place in rows]
 
 
 def _near(missed: Iterable[Spot]) -> list[Spot]:

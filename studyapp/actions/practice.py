@@ -13,8 +13,8 @@ from studyapp.domain.shuffling import shuffled
 from studyapp.domain.timing import deadline
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import Answer, Assignment, Learner, PracticeItem, PracticeSession, QuestionVersion
-from studyapp.queries.picking import draw
-from studyapp.queries.practice import is_over
+from studyapp.queries.picking import Draw, draw
+from studyapp.queries.practice import is_over, place_of
 
 
 class NothingToPractise(Exception):
@@ -39,9 +39,10 @@ def start(
     subject: str = "",
     pace: timedelta | None = None,
     assignment: Assignment | None = None,
+    versions: Sequence[int] | None = None,
 ) -> PracticeSession:
     """Draw a quiz, at most `size` questions; fewer if there are fewer. `pace` is the time for each of them;
-    `assignment` is what a class set.
+    `assignment` is what a class set; with `versions` nothing is drawn, but these are asked in a mixed order.
 
     The same `token` with the same choice again gives the quiz already drawn. Raises NothingToPractise.
     """
@@ -50,8 +51,11 @@ def start(
     drawn = PracticeSession.objects.filter(learner=learner, token=choice).first()
     if drawn is not None:
         return drawn
-    wish = Wish(pick, subject, size)
-    found = draw(wish, learner_id=learner.pk, objectives=objectives, seed=seed, now=now)
+    if versions is None:
+        wish = Wish(pick, subject, size)
+        found = draw(wish, learner_id=learner.pk, objectives=objectives, seed=seed, now=now)
+    else:
+        found = Draw(subject, tuple(map(int, shuffled(tuple(map(str, versions)), f"{seed}:order"))))
     if not found.versions:
         raise NothingToPractise
     session, made = PracticeSession.objects.get_or_create(
@@ -87,7 +91,9 @@ def answer(
     Raises QuizIsOver, grading.InvalidResponse, and PracticeItem.DoesNotExist for a foreign position.
     """
     session = PracticeSession.objects.select_for_update().get(pk=session.pk)
-    item = PracticeItem.objects.select_related("version", "answer").get(session=session, position=position)
+    item = PracticeItem.objects.select_related("version__question", "answer").get(
+        session=session, position=position
+    )
     if item.answer is not None:
         return item.answer
     if is_over(session, now):
@@ -97,7 +103,7 @@ def answer(
         version=item.version,
         response=response,
         confidence=confidence,
-        place="precheck" if session.pick == "precheck" else "practice",
+        place=place_of(session.pick, item.version.question.pool),
         token=uuid5(session.token, str(position)),
         now=now,
     )

@@ -87,6 +87,8 @@ def window(
 
     Time is given and never taken: the window grows from its opening, or from when the assignment was made.
     """
+    if exception is None and not (stretches and factor > 1):
+        return general
     due = general.due_at
     begins = general.opens_at or created_at
     if stretches and due is not None and due > begins:
@@ -101,8 +103,12 @@ def standing(found: Window, work: Work, *, wants_help: bool, now: datetime) -> S
     if work.done_at is not None:
         return Standing("done", late=work.late, overdue=False, open=found.is_open(now))
     state: State = "help" if wants_help else "started" if work.started else "not-started"
-    overdue = found.due_at is not None and found.due_at < now
-    return Standing(state, late=False, overdue=overdue, open=found.is_open(now))
+    return Standing(state, late=False, overdue=is_overdue(found, work, now), open=found.is_open(now))
+
+
+def is_overdue(found: Window, work: Work, now: datetime) -> bool:
+    """Whether it was due and is not done."""
+    return found.due_at is not None and found.due_at < now and work.done_at is None
 
 
 def lesson_work(begun: bool, finished_at: datetime | None, found: Window) -> Work:

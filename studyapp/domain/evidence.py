@@ -91,6 +91,10 @@ class Tally:
         return self.right + self.wrong
 
 
+type Weighed = tuple[str, bool, bool, int, float]
+"""An objective, whether in an exam, whether right: how many first answers, and their weights added up."""
+
+
 def is_evidence(place: str, *, given: bool) -> bool:
     """Whether a first answer counts for or against somebody; `given` is false for one left empty."""
     return place in PLACES and given
@@ -105,6 +109,21 @@ def tallies(
         if one.objective in weighed:
             weighed[one.objective].append((weight(one, now=now, formula=formula), one))
     return {code: _tally(found) for code, found in weighed.items()}
+
+
+def tallies_of(weighed: Iterable[Weighed], *, objectives: Iterable[str]) -> Mapping[str, Tally]:
+    """The same of first answers that were weighed and added up elsewhere."""
+    counts = dict.fromkeys(objectives, 0)
+    weights: dict[tuple[str, bool, bool], float] = {}
+    for objective, exam, right, answers, weight in weighed:
+        if objective in counts:
+            counts[objective] += answers
+            weights[objective, exam, right] = weights.get((objective, exam, right), 0.0) + weight
+    sorts = ((True, True), (True, False), (False, True), (False, False))  # in the order of a tally
+    return {
+        code: Tally(answers, *(weights.get((code, *sort), 0.0) for sort in sorts))
+        for code, answers in counts.items()
+    }
 
 
 def _tally(found: Collection[tuple[float, FirstTry]]) -> Tally:

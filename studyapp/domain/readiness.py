@@ -38,7 +38,7 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil, fsum
 
-from studyapp.domain.beta import quantile
+from studyapp.domain.beta import below, quantile
 from studyapp.domain.evidence import FORMULA, FirstTry, Formula, Tally, tallies
 from studyapp.domain.scoring import SCALE_MAX, SCALE_MIN
 
@@ -159,6 +159,22 @@ def readiness(
         later=_faded(stated, together),
         passes=passes,
     )
+
+
+def reaches(
+    found: Mapping[str, Tally], *, blueprint: Mapping[str, int], passes: float, formula: Formula = FORMULA
+) -> bool | None:
+    """Whether the range of the whole exam ends at the pass mark or above; None while none is stated.
+
+    The end itself has to be searched for; whether the pass mark lies below it takes one look. For a whole
+    class that is the difference.
+    """
+    questions = sum(blueprint.values())
+    known = sum(count for code, count in blueprint.items() if not _needed(found[code], formula))
+    if known < ENOUGH_OF_EXAM * questions:
+        return None
+    whole = _sum(_part(found[code], count / questions, formula) for code, count in blueprint.items())
+    return below(passes, 1 + whole.right, 1 + whole.wrong) <= 1 - TAIL
 
 
 def _part(tally: Tally, share: float, formula: Formula) -> _Pair:

@@ -16,15 +16,14 @@ OVERDUE = 2
 class Facts:
     """What the rules look at. `last_at` is the last study of any kind; nobody is idle before `joined_at`.
 
-    `range_high` is the upper end of the readiness range where that is known from enough first answers.
+    `reaches` says whether the readiness range ends at the pass mark or above, where there is such a range.
     """
 
     joined_at: datetime
     last_at: datetime | None = None
     overdue: int = 0
     exam_below: bool | None = None  # the newest result of an exam the class set: below its pass mark?
-    range_high: float | None = None
-    passes: float = 1.0
+    reaches: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,7 @@ def _exam(facts: Facts, now: datetime) -> str:
 
 
 def _readiness(facts: Facts, now: datetime) -> str:
-    below = facts.range_high is not None and facts.range_high < facts.passes
-    return "readiness below the pass mark" if below else ""
+    return "readiness below the pass mark" if facts.reaches is False else ""
 
 
 SAYS: Mapping[str, Callable[[Facts, datetime], str]] = {

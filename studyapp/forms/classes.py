@@ -38,6 +38,16 @@ class ClassForm(forms.Form):
     )
 
 
+class ClassSettingsForm(ClassForm):
+    """And who may come in."""
+
+    accounts_only = forms.BooleanField(
+        label="Only people with an account may join",
+        required=False,
+        help_text="A guest can clear the browser and come back as somebody else. Guests who are in stay in.",
+    )
+
+
 class NewClassForm(ClassForm):
     """And under which name its people know who made it."""
 

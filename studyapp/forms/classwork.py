@@ -19,6 +19,7 @@ PICKS = [
 SIZES = [(5, "5"), (10, "10"), (20, "20"), (40, "40")]
 COUNTS = [("best", "The best result"), ("latest", "The newest result")]
 LONGEST = 160
+MOST_QUESTIONS = 40
 LOCAL = "%Y-%m-%dT%H:%M"
 type Choices = Iterable[tuple[Any, str]]
 
@@ -33,6 +34,7 @@ class Offers:
     groups: Choices = ()
     challenges: Choices = ()  # by "path/challenge"
     members: Choices = ()
+    questions: Iterable[tuple[str, Choices]] = ()  # under their headings
 
 
 class LocalTimeField(forms.Field):
@@ -196,6 +198,32 @@ class PracticeSetForm(AssignmentForm):
         return f"Practise {said['size']}: {about}"
 
 
+class QuestionSetForm(AssignmentForm):
+    """A practice set whose questions a teacher picks: of the class's own, and of the course's."""
+
+    questions = forms.MultipleChoiceField(label="Questions", error_messages={"required": "Tick a question."})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box = self.fields["questions"]
+        assert isinstance(box, forms.ChoiceField)
+        box.choices = [(name, list(found)) for name, found in self.offers.questions]
+
+    def clean_questions(self) -> list[str]:
+        """Not more than somebody practises in one go."""
+        chosen: list[str] = self.cleaned_data["questions"]
+        if len(chosen) > MOST_QUESTIONS:
+            raise forms.ValidationError(f"Tick at most {MOST_QUESTIONS}: make two sets of more.")
+        return chosen
+
+    def task(self) -> Mapping[str, Any]:
+        return {"pick": "set", "questions": self.cleaned_data["questions"]}
+
+    def name(self) -> str:
+        count = len(self.cleaned_data["questions"])
+        return f"Practise {count} chosen question{'' if count == 1 else 's'}"
+
+
 class ReviewTargetForm(AssignmentForm):
     """So many reviews."""
 
@@ -247,6 +275,7 @@ class PathChallengeForm(AssignmentForm):
 FORMS: Mapping[str, type[AssignmentForm]] = {
     "lesson": LessonForm,
     "practice": PracticeSetForm,
+    "set": QuestionSetForm,
     "review": ReviewTargetForm,
     "exam": MockExamForm,
     "path": PathChallengeForm,

@@ -16,6 +16,7 @@ class Answer(models.Model):
         ("review", "Review"),
         ("exam", "Exam"),
         ("live", "Live room"),
+        ("class", "Question of a class"),  # in practice; no evidence: nobody vouches for it but its teacher
     ]
     CONFIDENCES = [("sure", "Sure"), ("unsure", "Unsure"), ("guess", "Guess"), ("", "Not asked")]
 

@@ -14,6 +14,7 @@ class Classroom(models.Model):
     time_zone = models.CharField(max_length=64)  # opening and due times are told in it
     code = models.CharField(max_length=16, unique=True)  # 45 bits, domain.joincode
     code_expires_at = models.DateTimeField(null=True, blank=True)  # None: joining by code is closed
+    accounts_only = models.BooleanField(default=False)  # guests do not come in, whatever code they have
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -117,8 +118,9 @@ class QuestionDraft(models.Model):
 class Assignment(models.Model):
     """Something to do for a class: for all of it, or for the groups and members named.
 
-    `task` by kind: {"lesson": slug}, {"objectives": [code, …], "size": n, "pick": pick, "subject": idea},
-    {"reviews": n}, {"counts": "best" or "latest"} with `exam` set, {"path": slug, "challenge": id}.
+    `task` by kind: {"lesson": slug}, {"objectives": [code, …], "size": n, "pick": pick, "subject": idea} or
+    {"pick": "set", "questions": [slug, …]}, {"reviews": n}, {"counts": "best" or "latest"} with `exam` set,
+    {"path": slug, "challenge": id}.
     """
 
     KINDS = [

@@ -22,12 +22,13 @@ class PracticeSession(models.Model):
         ("confusable", "Easily confused"),
         ("idea", "One idea"),
         ("precheck", "Before a lesson"),
+        ("set", "Chosen by your teacher"),
     ]
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="practice")
     objectives = models.JSONField()
     pick = models.CharField(max_length=10, choices=PICKS, default="mixed")
-    subject = models.CharField(max_length=100, blank=True)  # slug of the confusable, idea or lesson picked
+    subject = models.CharField(max_length=100, blank=True)  # slug of what was picked; title of a set
     assignment = models.ForeignKey(  # a practice set that a class set, begun from there
         Assignment, null=True, blank=True, on_delete=models.SET_NULL, related_name="quizzes"
     )

@@ -11,6 +11,7 @@ from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classsheet import Member, Sheet, learners_of, sheet
 from studyapp.queries.classwork import KINDS, Grid
 from studyapp.queries.coursefacts import practice_ideas
+from studyapp.queries.questionsets import SET, choosable
 
 type Choices = tuple[tuple[Any, str], ...]
 
@@ -25,6 +26,7 @@ class Offered:
     challenges: Choices
     groups: Choices
     members: Choices
+    questions: tuple[tuple[str, Choices], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Line:
 
 
 def offered(course: Catalogue, read: Sheet, classroom_id: int, *, kind: str) -> Offered:
-    """What this class can set. One query, and that only for an exam."""
+    """What this class can set. One query, and that only for an exam and a set of questions."""
     own = Exam.objects.filter(classroom=classroom_id, retired_at=None) if kind == "exam" else ()
     exams = [*(exam for exam in course.exams if exam.classroom_id is None), *own]
     return Offered(
@@ -65,6 +67,7 @@ def offered(course: Catalogue, read: Sheet, classroom_id: int, *, kind: str) -> 
         ),
         groups=read.groups,
         members=tuple((member.pk, member.name) for member in read.members),
+        questions=choosable(course, classroom_id) if kind == SET else (),
     )
 
 
@@ -93,6 +96,11 @@ def as_initial(assignment: Assignment, read: Sheet) -> dict[str, Any]:
         "groups": sorted(target.groups) if target else [],
         "members": sorted(target.members) if target else [],
     }
+
+
+def form_kind(assignment: Assignment) -> str:
+    """Which form it is changed by: two kinds of practice sets have forms of their own."""
+    return SET if assignment.task.get("pick") == SET else assignment.kind
 
 
 def lines(shown: Grid) -> tuple[Line, ...]:

@@ -1,17 +1,17 @@
 """Who of a class may need a word, by the rules of `domain.risk`; one learner is told the same of herself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from studyapp.domain.readiness import pass_share, readiness
+from studyapp.domain.assigning import is_overdue
+from studyapp.domain.evidence import tallies_of
+from studyapp.domain.readiness import pass_share, reaches
 from studyapp.domain.risk import RULES, Flag, flags
 from studyapp.domain.risk import Facts as RiskFacts
 from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classfacts import Facts, facts
-from studyapp.queries.classsheet import Member, Room, Sheet, learners_of, sheet
-from studyapp.queries.classtries import tries_by_learner
-from studyapp.queries.classwork import TodoList, todos_of, where
+from studyapp.queries.classsheet import Item, Member, Room, Sheet, learners_of, sheet
+from studyapp.queries.classwork import TodoList, todos_of, work
 from studyapp.queries.gradebook import Scores, passed, points_of
 from studyapp.queries.readiness import blueprint
 
@@ -43,57 +43,54 @@ class RiskList:
 
 
 def at_risk(course: Catalogue, classroom_id: int, *, now: datetime) -> RiskList:
-    """The list for the staff of a class. Three queries."""
+    """The list for the staff of a class. Two queries."""
     read = sheet(learners_of(classroom_id), active=True)
-    flagged = _flags(course, read, facts(read, now, scores=True), classroom_id, now)
+    flagged = _flags(course, read, facts(read, now, scores=True, tries_in=classroom_id), now)
     told = [AtRisk(member, said) for member, said in flagged if said]
     told.sort(key=lambda one: -len(one.flags))  # stable: by name among equals
     return RiskList(tuple(RULES.values()), tuple(told), len(read.members))
 
 
 def own_work(course: Catalogue, membership: int, classroom_id: int, *, now: datetime) -> OwnWork:
-    """What one learner has to do, and what that list says of her, in the same words. Three queries."""
+    """What one learner has to do, and what that list says of her, in the same words. Two queries."""
     mine = learners_of(classroom_id).filter(pk=membership)
     read = sheet(mine, classroom_id=classroom_id, active=True)
-    did = facts(read, now, scores=True)
-    flagged = _flags(course, read, did, classroom_id, now)
+    did = facts(read, now, scores=True, tries_in=classroom_id)
+    flagged = _flags(course, read, did, now)
     return OwnWork(
         todos_of(read, did, now), next((said for _, said in flagged), ()), read.rooms[classroom_id]
     )
 
 
 def _flags(
-    course: Catalogue, read: Sheet, did: Facts, classroom_id: int, now: datetime
+    course: Catalogue, read: Sheet, did: Facts, now: datetime
 ) -> list[tuple[Member, tuple[Flag, ...]]]:
     """Whoever has not joined yet has done nothing, and nobody minds."""
     unstored = points_of(did)
     people = [member for member in read.members if member.learner is not None]
-    highest = _highest(course, [member.learner for member in people if member.learner], classroom_id, now)
-    passes = pass_share(course.info.exam.pass_mark)
+    asked, passes = blueprint(course), pass_share(course.info.exam.pass_mark)
     found = []
     for member in people:
-        states = [where(read, did, item, member, now) for item in read.items]
+        tries = did.tries.get(member.learner or 0, ())
         known = RiskFacts(
             joined_at=member.joined_at or now,
             last_at=member.last_at,
-            overdue=sum(state is not None and state.overdue for state in states),
+            overdue=sum(_is_overdue(read, did, item, member, now) for item in read.items),
             exam_below=_below(read, did, unstored, member),
-            range_high=highest.get(member.learner or 0),
-            passes=passes,
+            reaches=reaches(tallies_of(tries, objectives=asked), blueprint=asked, passes=passes),
         )
         found.append((member, flags(known, now)))
     return found
 
 
-def _highest(course: Catalogue, learners: list[int], classroom_id: int, now: datetime) -> Mapping[int, float]:
-    """The upper end of each learner's readiness for the whole exam, where there is enough to say so."""
-    asked, passes = blueprint(course), pass_share(course.info.exam.pass_mark)
-    found = {}
-    for learner, tries in tries_by_learner(learners, classroom_id, now).items():
-        ready = readiness(tries, now=now, blueprint=asked, passes=passes)
-        if ready.range is not None:
-            found[learner] = ready.range.high
-    return found
+def _is_overdue(read: Sheet, did: Facts, item: Item, member: Member, now: datetime) -> bool:
+    """What is not due yet is not looked at."""
+    if not read.has(item, member):
+        return False
+    found = read.window(item, member)
+    if found.due_at is None or found.due_at >= now:
+        return False
+    return is_overdue(found, work(read, did, item, member, found), now)
 
 
 def _below(read: Sheet, did: Facts, unstored: Scores, member: Member) -> bool | None:

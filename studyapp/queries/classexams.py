@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from studyapp.domain.examwindow import Entry, Window, closes_for, ends_for, entry, factor_of
-from studyapp.domain.timing import state
 from studyapp.models import Attempt, Exam, Membership, Question
 
 
@@ -46,16 +46,16 @@ class PoolLine:
 
 
 def class_exams(membership: Membership, *, now: datetime) -> tuple[ClassExam, ...]:
-    """Every exam of the class, the one that closes first on top. Two queries."""
+    """Every exam of the class, the one that closes first on top. One query."""
     rows = Exam.objects.filter(classroom=membership.classroom_id, retired_at=None)
-    found = list(rows.order_by("closes_at", "pk"))
-    own = _attempts(membership)
-    return tuple(_met(exam, membership, own, now) for exam in found)
+    found = _with_sittings(rows, membership.learner_id, now).order_by("closes_at", "pk")
+    return tuple(_met(exam, membership, now) for exam in found)
 
 
 def class_exam(membership: Membership, exam: Exam, *, now: datetime) -> ClassExam:
     """One of them. One query."""
-    return _met(exam, membership, _attempts(membership), now)
+    rows = Exam.objects.filter(pk=exam.pk, classroom=membership.classroom_id)
+    return _met(_with_sittings(rows, membership.learner_id, now).get(), membership, now)
 
 
 def pool() -> tuple[PoolLine, ...]:
@@ -65,21 +65,24 @@ def pool() -> tuple[PoolLine, ...]:
     return tuple(PoolLine(code, name, n) for code, name, n in counted.order_by("objective__position"))
 
 
-def _attempts(membership: Membership) -> list[Attempt]:
-    """This member's sittings of the class's exams, the newest first."""
-    rows = Attempt.objects.filter(learner=membership.learner_id, exam__classroom=membership.classroom_id)
-    return list(rows.only("pk", "exam_id", "deadline", "submitted_at").order_by("-started_at", "-pk"))
+def _with_sittings(exams: QuerySet[Exam], learner_id: int | None, now: datetime) -> QuerySet[Exam]:
+    """The exams with what this learner sat of each: how often, the open sitting, the newest that is over."""
+    own = Attempt.objects.filter(exam=OuterRef("pk"), learner=learner_id).order_by("-started_at", "-pk")
+    still = (Q(deadline=None) | Q(deadline__gt=now)) & Q(submitted_at=None)  # as `timing.state` has it
+    return exams.annotate(
+        begun=Count("attempts", filter=Q(attempts__learner=learner_id)),
+        running=Subquery(own.filter(still).values("pk")[:1]),
+        last=Subquery(own.exclude(still).values("pk")[:1]),
+    )
 
 
-def _met(exam: Exam, membership: Membership, attempts: list[Attempt], now: datetime) -> ClassExam:
+def _met(exam: Any, membership: Membership, now: datetime) -> ClassExam:  # an Exam with its sittings
     assert membership.learner is not None
-    own = [row for row in attempts if row.exam_id == exam.pk]
-    is_open = [row for row in own if state(now, row.deadline, row.submitted_at) == "open"]
     limit = None if exam.minutes is None else timedelta(minutes=exam.minutes)
     window = Window(exam.opens_at, exam.closes_at, limit)
     factor = factor_of(membership.learner.time_factor, membership.time_factor)
     over = exam.retired_at is not None or membership.classroom.archived_at is not None
-    entered = entry(window, factor, begun=len(own), allowed=exam.attempts_allowed, now=now)
+    entered = entry(window, factor, begun=exam.begun, allowed=exam.attempts_allowed, now=now)
     return ClassExam(
         pk=exam.pk,
         title=exam.title,
@@ -90,9 +93,9 @@ def _met(exam: Exam, membership: Membership, attempts: list[Attempt], now: datet
         closes_at=closes_for(window, factor),
         ends_at=ends_for(window, factor, now),
         entry="late" if over else entered,
-        begun=len(own),
+        begun=exam.begun,
         allowed=exam.attempts_allowed,
         needs_code=bool(exam.access_code),
-        running=is_open[0].pk if is_open else None,
-        last=next((row.pk for row in own if row not in is_open), None),
+        running=exam.running,
+        last=exam.last,
     )

@@ -17,11 +17,10 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
-    Exists,
     Expression,
     F,
+    FloatField,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -30,6 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from studyapp.domain.evidence import Weighed
 from studyapp.models import (
     Attempt,
     AttemptItem,
@@ -40,6 +40,7 @@ from studyapp.models import (
     Review,
 )
 from studyapp.queries.classsheet import Item, Sheet
+from studyapp.queries.classtries import first_tries_of, tallied
 
 _COLUMNS: Mapping[str, Expression] = {
     "x_what": Value("", output_field=CharField()),
@@ -54,6 +55,7 @@ _COLUMNS: Mapping[str, Expression] = {
     "x_done": Value(0, output_field=IntegerField()),
     "x_right": Value(0, output_field=IntegerField()),
     "x_mended": Value(0, output_field=IntegerField()),
+    "x_weight": Value(0.0, output_field=FloatField()),
 }
 _A_DAY = timedelta(days=1)
 
@@ -85,19 +87,25 @@ class Facts:
     sittings: Mapping[tuple[int, int], list[Did]] = field(default_factory=dict)
     reviews: Mapping[int, list[tuple[date, int]]] = field(default_factory=dict)
     paths: Mapping[tuple[str, int], list[Did]] = field(default_factory=dict)  # by "path/challenge"
+    tries: Mapping[int, list[Weighed]] = field(default_factory=dict)
 
 
-def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
-    """What the members of a sheet did of its items; with `scores` the points of sittings too. One query."""
+def facts(sheet: Sheet, now: datetime, *, scores: bool = False, tries_in: int | None = None) -> Facts:
+    """What the members of a sheet did of its items; with `scores` the points of sittings too. One query.
+
+    `tries_in` asks for first tries as this class may count them, whatever they were given for.
+    """
     learners = [member.learner for member in sheet.members if member.learner is not None]
     branches = list(_branches(sheet, learners, scores)) if learners else []
+    if learners and tries_in is not None:
+        branches.append(_tallied(learners, tries_in, now))
     if not branches:
         return Facts()
     found: Mapping[str, dict[Any, list[Any]]] = {
-        what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review", "path")
+        what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review", "path", "try")
     }
     first, *others = branches
-    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended in (
+    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended, weight in (
         first.union(*others, all=True).order_by() if others else first
     ):
         match what:
@@ -109,9 +117,11 @@ def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
                 end = over or (ends if ends is not None and ends <= now else None)
                 stored = over is not None and not mended
                 found[what][of, learner].append(Did(pk, begun, end, right, asked, done, stored))
+            case "try":
+                found[what][learner].append((slug, bool(asked), bool(right), done, weight))
             case _:
                 found[what][learner].append((day, done))
-    return Facts(found["lesson"], found["quiz"], found["sitting"], found["review"], found["path"])
+    return Facts(*found.values())
 
 
 def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[QuerySet[Any, Any]]:
@@ -190,12 +200,25 @@ def _points() -> Mapping[str, Any]:
     """Points as they were stored, and whether a key of the paper was repaired since."""
     counts = Q(items__scored=True)
     standing = KeyRepair.objects.filter(undone_at=None).values("version")
-    mended = AttemptItem.objects.filter(attempt=OuterRef("pk"), version__in=standing)
+    mended = AttemptItem.objects.filter(version__in=standing).order_by().values("attempt")
     return {
         "asked": Coalesce(Sum("items__answer__out_of", filter=counts), 0),
         "right": Coalesce(Sum("items__answer__points", filter=counts), 0),
-        "mended": Case(When(Exists(mended), then=1), default=0, output_field=IntegerField()),
+        "mended": Case(When(pk__in=mended, then=1), default=0, output_field=IntegerField()),
     }
+
+
+def _tallied(learners: Sequence[int], classroom_id: int, now: datetime) -> QuerySet[Any, Any]:
+    """First tries, as they are weighed."""
+    return _columns(
+        "try",
+        tallied(first_tries_of(learners, classroom_id, now), now),
+        slug=F("question__objective_id"),
+        asked=F("exam"),
+        done=F("answers"),
+        right=F("right"),
+        weight=F("weight"),
+    )
 
 
 def _rows(what: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:

@@ -62,6 +62,7 @@ class Item:
     task: Mapping[str, Any]
     exam: int | None
     exam_url: str
+    exam_title: str
     target: Target
     times: Window
     created_at: datetime
@@ -167,7 +168,7 @@ def _branches(
     of_people = {"membership__in": members.order_by().values("pk")}
     person = ("pk", "classroom_id", "learner_id", "name", "roster_id", "joined_at")
     people, seen = (members.annotate(**last_studied()), LAST) if active else (members, ())
-    exam = ("exam_id", "exam__slug", "exam__classroom_id")
+    exam = ("exam_id", "exam__slug", "exam__classroom_id", "exam__title")
     times = ("opens_at", "due_at", "created_at")
     return (
         ("room", rooms.annotate(live=_open_room()), ("pk", "title", "time_zone", "live")),
@@ -243,12 +244,13 @@ def _items(
             title=title,
             task=json.loads(task) if isinstance(task, str) else task,
             exam=exam,
+            exam_title=name or "",
             exam_url=f"/classes/{room}/exams/{exam}/" if room else f"/exams/{slug}/",
             target=Target(bool(for_all), groups.get(pk, frozenset()), members.get(pk, frozenset())),
             times=Window(_at(opens), _at(due)),
             created_at=_moment(created),
         )
-        for pk, classroom, kind, title, task, for_all, opens, due, created, exam, slug, room in rows
+        for pk, classroom, kind, title, task, for_all, opens, due, created, exam, slug, room, name in rows
     )
     endless = datetime.max.replace(tzinfo=UTC)
     return tuple(sorted(items, key=lambda item: (item.times.due_at or endless, item.pk)))

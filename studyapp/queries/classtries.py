@@ -3,19 +3,34 @@
 Of questions that another class wrote for itself nothing is read here.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import unescape
+from math import log
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Expression,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Exp, Greatest, Least
 
 from studyapp.domain.classfigures import Cell, IdeaTries, row_of, shade, worst_ideas
-from studyapp.domain.evidence import PLACES, FirstTry
+from studyapp.domain.evidence import FORMULA, PLACES, USUAL
 from studyapp.domain.studied import percent
 from studyapp.models import Answer, Question
 from studyapp.queries.catalogue import Catalogue
@@ -25,6 +40,7 @@ from studyapp.queries.coursefacts import practice_ideas, question_texts
 from studyapp.queries.taught import Taught, taught
 
 SHOWN = 12
+_VERY_OLD = 9999.0  # days: what is left after them is nothing, and PostgreSQL refuses what is smaller still
 PLACE_NAMES = {"practice": "Practice", "review": "Reviews", "exam": "Mock exams"}
 
 
@@ -112,17 +128,42 @@ def first_tries_of(learners: Learners, classroom_id: int, now: datetime) -> Quer
     ).order_by()
 
 
-def tries_by_learner(
-    learners: Learners, classroom_id: int, now: datetime
-) -> Mapping[int, tuple[FirstTry, ...]]:
-    """First tries for readiness, of each learner. One query."""
-    found: dict[int, list[FirstTry]] = defaultdict(list)
-    columns = ("question__objective_id", "question__difficulty", "place", "confidence", "correct")
-    rows = first_tries_of(learners, classroom_id, now).values_list("learner_id", *columns, "answered_at")
-    for learner, objective, difficulty, place, confidence, correct, at in rows:
-        guessed = confidence == "guess"
-        found[learner].append(FirstTry(objective, difficulty, place, guessed, correct, at))
-    return {learner: tuple(tries) for learner, tries in found.items()}
+def tallied(tries: QuerySet[Answer], now: datetime) -> QuerySet[Any, Any]:
+    """First tries by learner, objective, in an exam or not, right or not: how many, and their weights."""
+    sorts = tries.annotate(
+        exam=Case(When(place="exam", then=1), default=0, output_field=IntegerField()),
+        right=Case(When(correct=True, then=1), default=0, output_field=IntegerField()),
+    ).values("learner_id", "question__objective_id", "exam", "right")
+    return sorts.annotate(answers=Count("pk"), weight=Sum(_weight(now)))
+
+
+def _weight(now: datetime) -> Expression:
+    """`evidence.weight` where the database counts, as one power of e: many answers come to a few numbers."""
+    stale = Greatest(_DaysUntil(Value(now), F("answered_at")) - FORMULA.fresh, 0.0)
+    aged = Least(stale, _VERY_OLD) * (-log(2) / FORMULA.half_life)
+    harder = (F("question__difficulty") - USUAL) * (FORMULA.step / 2)
+    told = Case(When(correct=True, then=harder), default=-harder, output_field=FloatField())
+    where = Case(When(place="exam", then=1.0), default=FORMULA.practice, output_field=FloatField())
+    guess = Case(
+        When(correct=True, confidence="guess", then=FORMULA.guess), default=1.0, output_field=FloatField()
+    )
+    return Exp(aged + told) * where * guess
+
+
+class _DaysUntil(Func):
+    """Days from the second moment to the first."""
+
+    output_field = FloatField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """SQLite keeps moments as texts, and numbers its days."""
+        template = "(julianday(%(expressions)s))"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """PostgreSQL has lengths of time."""
+        template = "(EXTRACT(EPOCH FROM (%(expressions)s))::double precision / 86400)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **more)
 
 
 def _heat(course: Catalogue, tries: QuerySet[Answer]) -> list[HeatRow]:

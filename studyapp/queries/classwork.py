@@ -24,6 +24,12 @@ KINDS: Mapping[str, str] = {
     "exam": "Mock exam",
     "path": "Path challenge",
 }
+FORMS: Mapping[str, str] = {
+    "lesson": "Lesson",
+    "practice": "Practice set",
+    "set": "Questions you pick",  # a practice set, too
+    **KINDS,
+}
 
 
 @dataclass(frozen=True, slots=True)

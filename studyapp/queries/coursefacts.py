@@ -30,6 +30,16 @@ def question_texts(release: UUID) -> Mapping[int, str]:
 
 
 @lru_cache(maxsize=2)
+def practice_stock(release: UUID) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The id and the plain text of each practice question, by objective. Read once a release."""
+    texts, found = question_texts(release), defaultdict(list)
+    asked = Question.objects.filter(pk__in=texts).order_by("slug")
+    for pk, slug, objective in asked.values_list("pk", "slug", "objective_id"):
+        found[objective].append((slug, texts[pk]))
+    return {objective: tuple(stock) for objective, stock in found.items()}
+
+
+@lru_cache(maxsize=2)
 def practice_ideas(release: UUID) -> frozenset[int]:
     """The ideas that have a question to practise. Read once a release."""
     asked = Question.objects.filter(pool="practice", retired_at=None)

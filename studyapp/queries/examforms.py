@@ -7,7 +7,7 @@ from itertools import groupby
 from math import ceil
 
 from studyapp.domain.timing import deadline
-from studyapp.models import Exam, Learner
+from studyapp.models import Exam
 from studyapp.queries.catalogue import Catalogue
 
 FACTORS = (Decimal("1.25"), Decimal("1.5"), Decimal(2))
@@ -41,15 +41,14 @@ def groups(course: Catalogue) -> tuple[ExamGroup, ...]:
     )
 
 
-def times(exam: Exam, learner: Learner | None, *, now: datetime) -> tuple[ExamTime, ...]:
-    """The times a sitting begun now may take, the learner's own first; none for a form without a limit."""
+def times(exam: Exam, least: Decimal, *, now: datetime) -> tuple[ExamTime, ...]:
+    """The times a sitting begun now may take, the least first; none for a form without a limit."""
     if exam.minutes is None:
         return ()
-    own = learner.time_factor if learner else Decimal(1)
     limit = timedelta(minutes=exam.minutes)
     return tuple(
         ExamTime(factor, ceil(limit * float(factor) / timedelta(minutes=1)), deadline(now, limit, factor))
-        for factor in (own, *(more for more in FACTORS if more > own))
+        for factor in (least, *(more for more in FACTORS if more > least))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from studyapp.domain.grading import Key
 from studyapp.domain.itemstats import ExamFigures, ItemFigures, Mark, Paper, analyse
@@ -13,7 +13,7 @@ from studyapp.domain.keydoubts import Doubt, doubts
 from studyapp.domain.markup import plain_text
 from studyapp.domain.regrading import PaperItem, Ruling, accepted, in_force, marked
 from studyapp.domain.versions import ids_to_shuffle
-from studyapp.models import Attempt, Exam, KeyRepair, QuestionVersion
+from studyapp.models import Exam, KeyRepair, QuestionVersion
 from studyapp.queries.results import rulings_of
 from studyapp.queries.sheets import Sheets, answered, finished, newest, sheets
 
@@ -73,19 +73,16 @@ def exam_table(slug: str, *, now: datetime) -> ItemTable | None:
     exam = Exam.objects.filter(slug=slug).first()
     if exam is None:
         return None
-    figures, lines = item_table(answered(finished(now)).filter(exam=exam))
+    figures, lines = item_table(sheets(newest(answered(finished(now)).filter(exam=exam))))
     return ItemTable(exam.slug, exam.title, figures, lines)
 
 
-def item_table(
-    attempts: QuerySet[Attempt], *, lettered: bool = True
-) -> tuple[ExamFigures, tuple[ItemLine, ...]]:
-    """The figures of any set of finished sittings, the newest of them: of an exam, of a class.
+def item_table(found: Sheets, *, lettered: bool = True) -> tuple[ExamFigures, tuple[ItemLine, ...]]:
+    """The figures of any set of finished sittings: of an exam, of a class. No query.
 
     Suspicious keys come first, those with most reasons on top, then what discriminates least. Letters are
     those of the staff's pages; who cannot open these is told of "another option".
     """
-    found = sheets(newest(attempts))
     figures, rulings = figures_of(found)
     lines = [
         _line(found.versions[pk], items, found.keys[pk], rulings.get(pk), lettered=lettered)

@@ -12,7 +12,8 @@ from studyapp.models import Answer, Confusable, Lesson, PracticeItem, Question
 from studyapp.queries.catalogue import Catalogue
 
 FACTS = ("current_id", "slug", "idea__slug", "objective_id", "lesson__slug")  # as Candidate begins
-PLACES = {f"in_{place}": place for place, _ in Answer.PLACES}
+# No question of the course is answered as one of a class.
+PLACES = {f"in_{place}": place for place, _ in Answer.PLACES if place != "class"}
 # "told" are the practice answers whose result has been told; an answer before a lesson is only seen.
 EVIDENCE = ("in_lesson", "told", "in_review", "in_exam")
 JUDGED = ("told", "in_review")  # where everybody is asked how sure they are

@@ -26,6 +26,7 @@ class QuizItem:
     state: str  # "open" | "answered" | "right" | "wrong"
     question: ShownQuestion
     kept: bool = False  # its authors have moved it to the exams since: nothing of it is shown any more
+    place: str = "practice"  # of its answer
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,6 @@ class Quiz:
     def counted(self) -> bool:
         """Whether the answers say something about what the learner knows."""
         return self.pick != "precheck"
-
-    @property
-    def place(self) -> str:
-        """The place of its answers."""
-        return "practice" if self.counted else "precheck"
 
 
 @dataclass(frozen=True)
@@ -127,6 +123,8 @@ def title_of(course: Catalogue, session: PracticeSession) -> str:
     objectives = ", ".join(session.objectives)
     name = str(session.get_pick_display())
     match session.pick:
+        case "set":
+            return session.subject or name
         case "mixed":
             return objectives or "All objectives"
         case "confusable":
@@ -137,6 +135,11 @@ def title_of(course: Catalogue, session: PracticeSession) -> str:
             name = "Drill" if session.pick == "idea" and lesson else name
             return f"{name}: {lesson.link.title}" if lesson else name
     return f"{name}: {objectives}" if objectives else name
+
+
+def place_of(pick: str, pool: str) -> str:
+    """Where an answer to a question of this pool is given, in a quiz of this pick."""
+    return "class" if pool == "class" else "precheck" if pick == "precheck" else "practice"
 
 
 def is_miss(answer: Answer) -> bool:
@@ -167,6 +170,7 @@ def assemble(
             told=_told(row, session.mode, finished),
             filled=filled if row.position == position and row.answer is None else EMPTY,
             size=len(rows),
+            pick=session.pick,
         )
         for row in rows
     )
@@ -211,7 +215,7 @@ def _skip_url(pk: int, still_open: Sequence[int], here: int | None) -> str:
 
 
 def _item(
-    row: PracticeItem, links: Mapping[int, LessonLink], *, told: bool, filled: Filled, size: int
+    row: PracticeItem, links: Mapping[int, LessonLink], *, told: bool, filled: Filled, size: int, pick: str
 ) -> QuizItem:
     answer = row.answer
     kept = told and not shown_outside_exams(row.version.question.pool)
@@ -230,4 +234,5 @@ def _item(
         reveal=reveal,
         confidence=answer.confidence if answer else filled.confidence,
     )
-    return QuizItem(row.position, f"Question {row.position} of {size}", state, shown, kept)
+    place = place_of(pick, row.version.question.pool)
+    return QuizItem(row.position, f"Question {row.position} of {size}", state, shown, kept, place)

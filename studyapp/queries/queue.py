@@ -83,11 +83,11 @@ _AHEAD = {
     for vendor, order in _BY_RECALL.items()
 }
 
-COUNTS = f"""
-(SELECT COUNT(*) FROM {_STEPS}),
-(SELECT COUNT(DISTINCT memory.idea_id) FROM {_REVIEWS}),
-(SELECT COUNT(DISTINCT memory.idea_id) FROM {_NEW})
-"""  # noqa: S608 (constants)
+COUNTS = {
+    "steps": f"(SELECT COUNT(*) FROM {_STEPS})",  # noqa: S608 (constants)
+    "reviews": f"(SELECT COUNT(DISTINCT memory.idea_id) FROM {_REVIEWS})",  # noqa: S608 (constants)
+    "new": f"(SELECT COUNT(DISTINCT memory.idea_id) FROM {_NEW})",  # noqa: S608 (constants)
+}
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,15 @@ from studyapp.queries.practice import Quiz, assemble, is_miss, rows_of
 
 @dataclass(frozen=True)
 class Result:
-    """How a quiz went. `to_queue` misses are not in the reviews yet, `queued` are."""
+    """How a quiz went. `to_queue` misses are not in the reviews yet, `queued` are; `own` misses are of
+    questions of a class, for which others stand in."""
 
     quiz: Quiz
     objectives: tuple[ObjectiveRow, ...]
     steps: tuple[NextStep, ...]
     to_queue: int
     queued: int
+    own: int
     sure_wrong: int
 
 
@@ -36,6 +38,7 @@ def result(course: Catalogue, session: PracticeSession, *, now: datetime) -> Res
         steps=next_steps(course, [row.version.question for row in missed]),
         to_queue=len(asked) - queued,
         queued=queued,
+        own=sum(row.version.question.pool == "class" for row in missed),
         sure_wrong=sum(
             not row.answer.correct and row.answer.confidence == "sure" for row in rows if row.answer
         ),

@@ -55,7 +55,7 @@ def reportable(
     if version_id is None:
         return None
     version = QuestionVersion.objects.filter(pk=version_id).select_related("question").first()
-    if version is None:
+    if version is None or version.question.pool == "class":  # that is a matter of the class
         return None
     match place:
         case "lesson" | "review":

@@ -1,6 +1,6 @@
 """The only way from a request or an id in an address to an object. A stranger gets 404."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import cast
 
@@ -26,6 +26,7 @@ from studyapp.models import QuestionDraft as QuestionDraft
 from studyapp.models import RosterDraft as RosterDraft
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
+from studyapp.queries.frame import Frame, frame_in
 from studyapp.queries.live import Pulse, pulse
 
 GUEST_SESSION_KEY = "guest"
@@ -120,6 +121,23 @@ def member_of(learner: Learner | None, classroom_pk: int) -> Membership:
         raise Http404
     rows = Membership.objects.select_related("classroom", "learner")
     return get_object_or_404(rows, classroom=classroom_pk, learner=known(learner), left_at=None)
+
+
+def member_framed(
+    learner: Learner | None, classroom_pk: int, *, today: date, now: datetime
+) -> tuple[Membership, Frame]:
+    """The same with the frame of the page around it, which are one query together."""
+    someone = known(learner)
+    found = (
+        frame_in(classroom_pk, learner_id=someone.pk, today=today, now=now)
+        if classroom_pk <= LARGEST
+        else None
+    )
+    if found is None:
+        raise Http404
+    seen, membership = found
+    membership.learner = someone  # read already
+    return membership, seen
 
 
 def allowed(membership: Membership, right: Right) -> Membership:

@@ -43,7 +43,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         context = framed(request, seen, "account", form=form)
         return page(request, "account/sign_up.html", context, status=422 if form.errors else 200)
     messages.success(request, f"Welcome, {user.username}. Your work is kept in this account.")
-    return show_codes(request, user) if form.cleaned_data["codes"] else redirect("today")
+    return show_codes(request, user) if form.cleaned_data["codes"] else redirect(_wanted(request))
 
 
 @sensitive_post_parameters("password")

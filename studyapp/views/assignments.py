@@ -13,9 +13,10 @@ from studyapp.forms.classwork import FORMS, AssignmentForm, DrillForm, Exception
 from studyapp.queries import assigned
 from studyapp.queries import classwork as reading
 from studyapp.queries.classsheet import Sheet
-from studyapp.views.access import Membership, allowed, assignment_in, member_of
+from studyapp.queries.questionsets import SET
+from studyapp.views.access import Membership, assignment_in
 from studyapp.views.classframe import class_page, zone_of
-from studyapp.views.visits import Visit, visit
+from studyapp.views.visits import Visit, visit_in
 
 DRILL_SIZE = 10
 DRILL_TIME = timedelta(days=7)
@@ -26,45 +27,43 @@ ARCHIVED = "This class is archived: nothing new is set in it."
 @require_safe
 def listed(request: HttpRequest, classroom: int) -> HttpResponse:
     """Everything set, with how many are done."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     shown = reading.grid(classroom, now=seen.now)
-    own = {"lines": assigned.lines(shown), "kinds": tuple(reading.KINDS.items())}
+    own = {"lines": assigned.lines(shown), "kinds": tuple(reading.FORMS.items())}
     return class_page(request, seen, membership, "classwork/assignments.html", "assignments", own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, classroom: int, kind: str) -> HttpResponse:
     """Set something."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     if kind not in FORMS:
         raise Http404
     if membership.classroom.archived_at is not None:
         return _archived(request, classroom)
     form = _form(request, seen, membership, kind, assigned.whole_sheet(classroom), initial={})
     if form.is_valid():
-        plan = setting.Plan(kind=kind, **form.plan())
+        plan = setting.Plan(kind="practice" if kind == SET else kind, **form.plan())
         made = setting.assign(classroom=membership.classroom, plan=plan, now=seen.now)
         messages.success(request, f"“{made.title}” is set.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": kind, "heading": f"New: {reading.KINDS[kind].lower()}"}
+    own = {"form": form, "kind": kind, "heading": f"New: {reading.FORMS[kind].lower()}"}
     return _form_page(request, seen, membership, own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Change it, or give somebody other times."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     read = assigned.whole_sheet(classroom)
-    form = _form(request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read))
+    kind = assigned.form_kind(found)
+    form = _form(request, seen, membership, kind, read, initial=assigned.as_initial(found, read))
     if form.is_valid():
         setting.change(assignment=found, plan=setting.Plan(kind=found.kind, **form.plan()))
         messages.success(request, "Saved.")
         return redirect("assignments", classroom)
-    own = {"form": form, "kind": found.kind, "assignment": found}
+    own = {"form": form, "kind": kind, "assignment": found}
     own |= _exceptions(membership, read, pk)
     return _form_page(request, seen, membership, own)
 
@@ -72,8 +71,7 @@ def edit(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Other times for one member; left open, those of everybody again."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     read = assigned.whole_sheet(classroom)
     people = [(member.pk, member.name) for member in read.members]
@@ -85,10 +83,9 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
         )
         messages.success(request, "Saved.")
         return redirect("assignment", classroom, pk)
-    whole = _form(
-        request, seen, membership, found.kind, read, initial=assigned.as_initial(found, read), sent=False
-    )
-    own = {"form": whole, "kind": found.kind, "assignment": found}
+    kind = assigned.form_kind(found)
+    whole = _form(request, seen, membership, kind, read, initial=assigned.as_initial(found, read), sent=False)
+    own = {"form": whole, "kind": kind, "assignment": found}
     own |= _exceptions(membership, read, pk) | {"times": form}
     return _form_page(request, seen, membership, own)
 
@@ -96,8 +93,7 @@ def own_times(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Nobody has it any more."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     found = assignment_in(membership, pk)
     setting.withdraw(assignment=found, now=seen.now)
     messages.success(request, f"“{found.title}” is withdrawn. What was done for it stays done.")
@@ -107,8 +103,7 @@ def withdraw(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def drill(request: HttpRequest, classroom: int) -> HttpResponse:
     """One press: an idea for everybody, due in a week."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_assignments")
+    seen, membership = visit_in(request, classroom, "edit_assignments")
     if membership.classroom.archived_at is not None:
         return _archived(request, classroom)
     form = DrillForm(request.POST)

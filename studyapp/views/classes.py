@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import classes
-from studyapp.forms.classes import ClassForm, CodeForm, DeleteClassForm, HeirForm, NewClassForm
+from studyapp.forms.classes import ClassSettingsForm, CodeForm, DeleteClassForm, HeirForm, NewClassForm
 from studyapp.queries import classes as reading
 from studyapp.queries.assigned import lines
 from studyapp.queries.atrisk import own_work
@@ -74,8 +74,8 @@ def _work(here: ClassVisit) -> dict[str, Any]:
 def settings(request: HttpRequest, pk: int) -> HttpResponse:
     """Title and zone; archiving, handing over and deleting stand below."""
     here = class_visit(request, pk, "edit_class")
-    now = {"title": here.classroom.title, "time_zone": here.classroom.time_zone}
-    form = ClassForm(request.POST if request.method == "POST" else None, initial=now)
+    now = {name: getattr(here.classroom, name) for name in ClassSettingsForm.base_fields}
+    form = ClassSettingsForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
         classes.edit_class(classroom=here.classroom, **form.cleaned_data)
         messages.success(request, "Saved.")

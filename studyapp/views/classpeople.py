@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.actions import memberships
-from studyapp.actions.classes import NeedsAccount
+from studyapp.actions.classes import NeedsAccount, replace_code
 from studyapp.forms.classes import GroupForm, MemberForm, RoleForm
 from studyapp.queries import classes as reading
 from studyapp.views.access import ClassGroup, Membership, group_in, member_in
@@ -71,7 +71,11 @@ def remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     if not reading.can_remove(here.member, found):
         raise Http404
     memberships.remove(membership=found, now=here.seen.now)
-    messages.success(request, f"{found.name} does not belong to the class any more.")
+    told = f"{found.name} does not belong to the class any more."
+    if request.POST.get("code") == "new":
+        replace_code(classroom=here.classroom)
+        told += " The code of the class is another one now; the one before opens nothing."
+    messages.success(request, told)
     return redirect("class-people", pk)
 
 

@@ -14,18 +14,16 @@ from studyapp.queries import gradebook as grades
 from studyapp.queries.atrisk import at_risk
 from studyapp.queries.classitems import class_items
 from studyapp.queries.classtries import picture as picture_of
-from studyapp.views.access import allowed, member_of
 from studyapp.views.classframe import class_page
 from studyapp.views.gridcells import body_of, grades_of
 from studyapp.views.numbers import number_or_none
-from studyapp.views.visits import visit
+from studyapp.views.visits import visit_in
 
 
 @require_safe
 def grid(request: HttpRequest, classroom: int) -> HttpResponse:
     """Learners by assignments."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     group = number_or_none(request.GET.get("group"))
     shown = reading.grid(classroom, group=group, now=seen.now)
     own = {"grid": shown, "body": body_of(shown)}
@@ -35,8 +33,7 @@ def grid(request: HttpRequest, classroom: int) -> HttpResponse:
 @require_safe
 def attention(request: HttpRequest, classroom: int) -> HttpResponse:
     """Who may need a word, with the rule beside each name."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     found = at_risk(seen.course, classroom, now=seen.now)
     return class_page(request, seen, membership, "classwork/attention.html", "attention", {"risk": found})
 
@@ -44,8 +41,7 @@ def attention(request: HttpRequest, classroom: int) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, classroom: int) -> HttpResponse:
     """What the class knows, and which ideas it gets wrong."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     shown = picture_of(seen.course, classroom, now=seen.now)
     own = {"picture": shown, "token": uuid4()}
     return class_page(request, seen, membership, "classwork/picture.html", "picture", own)
@@ -54,8 +50,7 @@ def picture(request: HttpRequest, classroom: int) -> HttpResponse:
 @require_safe
 def gradebook(request: HttpRequest, classroom: int) -> HttpResponse:
     """Results of everything set."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     group = number_or_none(request.GET.get("group"))
     book = grades.gradebook(classroom, group=group, now=seen.now)
     own = {"book": book, "body": grades_of(book), "group": group}
@@ -65,8 +60,7 @@ def gradebook(request: HttpRequest, classroom: int) -> HttpResponse:
 @require_safe
 def items(request: HttpRequest, classroom: int, exam: int) -> HttpResponse:
     """What the class's sittings say about the questions of an exam; for those who write questions."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "edit_questions")
+    seen, membership = visit_in(request, classroom, "edit_questions")
     found = class_items(classroom, exam, now=seen.now)
     if found is None:
         raise Http404
@@ -76,8 +70,7 @@ def items(request: HttpRequest, classroom: int, exam: int) -> HttpResponse:
 @require_safe
 def gradebook_csv(request: HttpRequest, classroom: int) -> HttpResponse:
     """The same as a spreadsheet reads it; `?for=canvas` in the columns of Canvas."""
-    seen = visit(request)
-    membership = allowed(member_of(seen.learner, classroom), "see_results")
+    seen, membership = visit_in(request, classroom, "see_results")
     book = grades.gradebook(classroom, group=number_or_none(request.GET.get("group")), now=seen.now)
     text = io.StringIO()
     canvas = request.GET.get("for") == "canvas"

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from studyapp.domain.roles import Right
 from studyapp.queries.classes import rights_of
-from studyapp.views.access import Classroom, Learner, Membership, User, allowed, known, member_of, own_account
+from studyapp.views.access import Classroom, Learner, Membership, User, known, own_account
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
-from studyapp.views.visits import Visit, visit
+from studyapp.views.visits import Visit, visit_in
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class ClassVisit:
 
 def class_visit(request: HttpRequest, pk: int, right: Right) -> ClassVisit:
     """For a member with this right; 404 for everybody else. Times are told in the class's zone then."""
-    seen = visit(request)
-    member = allowed(member_of(seen.learner, pk), right)
+    seen, member = visit_in(request, pk, right)
     timezone.activate(ZoneInfo(member.classroom.time_zone))
     return ClassVisit(seen, member)
 

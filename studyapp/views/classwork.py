@@ -13,11 +13,11 @@ from studyapp.actions.practice import NothingToPractise
 from studyapp.forms.classwork import BeginForm
 from studyapp.queries.atrisk import own_work
 from studyapp.queries.classwork import Todo, todo_list
-from studyapp.views.access import Membership, assignment_in, known, member_of
+from studyapp.views.access import Membership, assignment_in, known
 from studyapp.views.classframe import class_page
 from studyapp.views.fragments import page, wants_part
 from studyapp.views.frames import framed
-from studyapp.views.visits import Visit, visit
+from studyapp.views.visits import Visit, visit, visit_in
 
 NOT_YET = "This is not open yet."
 NOTHING = "There is no practice question for this any more. Your teacher can change it."
@@ -37,8 +37,7 @@ def todo(request: HttpRequest) -> HttpResponse:
 @require_safe
 def work(request: HttpRequest, classroom: int) -> HttpResponse:
     """What is to do in one class, and what its staff reads of this learner."""
-    seen = visit(request)
-    membership = member_of(seen.learner, classroom)
+    seen, membership = visit_in(request, classroom)
     if membership.role != "learner":
         return redirect("assignments", classroom)
     found = own_work(seen.course, membership.pk, classroom, now=seen.now)
@@ -49,8 +48,7 @@ def work(request: HttpRequest, classroom: int) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """Begin a practice set, or go on with it."""
-    seen = visit(request)
-    membership = member_of(seen.learner, classroom)
+    seen, membership = visit_in(request, classroom)
     found = _own(seen, membership, pk)
     if found.item.kind != "practice":
         raise Http404
@@ -76,8 +74,7 @@ def begin(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, classroom: int, pk: int) -> HttpResponse:
     """ "I need help" with an assignment, or not any more."""
-    seen = visit(request)
-    membership = member_of(seen.learner, classroom)
+    seen, membership = visit_in(request, classroom)
     _own(seen, membership, pk)
     assignment = assignment_in(membership, pk)
     if request.POST.get("want") == "no":

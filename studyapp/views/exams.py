@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from decimal import Decimal
 from uuid import uuid4
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from studyapp.actions import assignedexams
 from studyapp.actions import exams as sittings
 from studyapp.actions.examlog import Sent
 from studyapp.domain.blueprint import BlueprintTooLarge
@@ -18,6 +20,7 @@ from studyapp.forms.examsaves import ExamSave, read_exam_save, read_filter, read
 from studyapp.forms.responses import read_filled
 from studyapp.queries import examforms, examreport
 from studyapp.queries import exams as reading
+from studyapp.queries.classtime import least_factor
 from studyapp.queries.papercheck import one_question, overview
 from studyapp.views.access import (
     Attempt,
@@ -67,7 +70,7 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         learner = learner_for_writing(request, seen.learner, seen.now)
         try:
-            attempt = sittings.start(
+            attempt = assignedexams.begin(
                 learner=learner,
                 exam=form,
                 seed=secrets.randbits(48),
@@ -78,12 +81,13 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
         except BlueprintTooLarge as fault:
             messages.error(request, f"This form cannot be drawn just now: {fault}")
     running = reading.open_attempt(seen.learner.pk, now=seen.now, slug=slug) if seen.learner else None
+    least = least_factor(seen.learner, form.pk, now=seen.now) if seen.learner else Decimal(1)
     context = framed(
         request,
         seen,
         "exams",
         exam=form,
-        times=examforms.times(form, seen.learner, now=seen.now),
+        times=examforms.times(form, least, now=seen.now),
         running=running,
     )
     return page(request, "exams/start.html", context)

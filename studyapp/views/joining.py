@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from studyapp.actions import memberships
+from studyapp.actions.classes import NeedsAccount
 from studyapp.actions.throttling import charge
 from studyapp.domain.joincode import read_code
 from studyapp.domain.throttling import JOINING, network_of
@@ -46,10 +47,11 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     if found.is_in and found.seat is None:
         return redirect("class", found.classroom.pk)
     form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": seen.name})
+    if found.classroom.accounts_only and not request.user.is_authenticated:
+        return _door_page(request, seen, found, code, status=200 if request.method != "POST" else 422)
     if request.method == "POST" and (found.seat is not None or form.is_valid()):
         return _joined(request, seen, code, form.cleaned_data["name"] if found.seat is None else "")
-    context = framed(request, seen, "classes", door=found, form=form, code=code)
-    return page(request, "classes/door.html", context, status=422 if form.errors else 200)
+    return _door_page(request, seen, found, code, status=422 if form.errors else 200, form=form)
 
 
 def trial_of(request: HttpRequest, seen: Visit) -> Trial:
@@ -82,10 +84,20 @@ def _joined(request: HttpRequest, seen: Visit, code: str, name: str) -> HttpResp
         membership = memberships.join(learner=learner, code=code, name=name, now=seen.now)
     except memberships.ClassFull:
         return _typing(request, seen, FULL, status=422)
+    except NeedsAccount:  # the class has stopped taking guests in this very moment
+        return redirect("join-code", code)
     if membership is None:  # closed in this very moment
         return _typing(request, seen, NO_DOOR, status=422)
     messages.success(request, "You are in.")
     return redirect("class", membership.classroom_id)
+
+
+def _door_page(
+    request: HttpRequest, seen: Visit, found: Door, code: str, *, status: int, form: JoinForm | None = None
+) -> HttpResponse:
+    """Without a form for a guest where the class takes none."""
+    context = framed(request, seen, "classes", door=found, form=form, code=code)
+    return page(request, "classes/door.html", context, status=status)
 
 
 def _typing(request: HttpRequest, seen: Visit, error: str = "", *, status: int = 200) -> HttpResponse:

@@ -134,9 +134,9 @@ def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
     added = quizzes.queue_misses(session=own_practice(seen.learner, pk), now=seen.now)
     messages.success(
         request,
-        f"{added} {'question is' if added == 1 else 'questions are'} new in your reviews."
+        f"{added} {'item is' if added == 1 else 'items are'} new in your reviews."
         if added
-        else "These questions are in your reviews already.",
+        else "These questions, or what stands in for them, are in your reviews already.",
     )
     return redirect(_address(pk))
 

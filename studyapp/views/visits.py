@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from studyapp.domain.memory import Schedule
 from studyapp.domain.planning import most_new
+from studyapp.domain.roles import Right
 from studyapp.queries.catalogue import Catalogue, load
 from studyapp.queries.frame import Frame, frame
 from studyapp.queries.memories import schedule_of
 from studyapp.queries.queue import Counts, Moment
-from studyapp.views.access import Learner, current_learner
+from studyapp.views.access import Learner, Membership, allowed, current_learner, member_framed
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,28 @@ class NothingPublished(Http404):
 
 def visit(request: HttpRequest) -> Visit:
     """Read the clock and the frame. 404 with a sentence while nothing has been published."""
-    now = timezone.now()
-    learner = current_learner(request)
+    now, learner, schedule, today = _arrival(request)
+    return _seen(
+        now, today, learner, schedule, frame(learner_id=learner.pk if learner else None, today=today, now=now)
+    )
+
+
+def visit_in(request: HttpRequest, classroom_pk: int, right: Right = "see_class") -> tuple[Visit, Membership]:
+    """A visit to a page of a class, by a member with this right; 404 for everybody else. Place and frame are
+    read together."""
+    now, learner, schedule, today = _arrival(request)
+    membership, around = member_framed(learner, classroom_pk, today=today, now=now)
+    return _seen(now, today, learner, schedule, around), allowed(membership, right)
+
+
+def _arrival(request: HttpRequest) -> tuple[datetime, Learner | None, Schedule, date]:
+    now, learner = timezone.now(), current_learner(request)
     schedule = schedule_of(learner)
     timezone.activate(schedule.zone)  # every page sets it, so none inherits another visitor's
-    today = schedule.today(now)
-    seen = frame(learner_id=learner.pk if learner else None, today=today, now=now)
-    if seen.release is None:
+    return now, learner, schedule, schedule.today(now)
+
+
+def _seen(now: datetime, today: date, learner: Learner | None, schedule: Schedule, around: Frame) -> Visit:
+    if around.release is None:
         raise NothingPublished("No course has been published yet. Run: python3 manage.py publish_content")
-    return Visit(now, today, learner, schedule, load(seen.release), seen)
+    return Visit(now, today, learner, schedule, load(around.release), around)

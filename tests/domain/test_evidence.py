@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from studyapp.domain.evidence import FirstTry, Tally, is_evidence, tallies, weight
+from studyapp.domain.evidence import FirstTry, Tally, is_evidence, tallies, tallies_of, weight
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -84,3 +84,21 @@ def test_a_tally_keeps_exams_and_the_rest_apart() -> None:
     first = found["K1"]
     assert (first.exam, first.practice) == (2.5, 1.8)
     assert (first.right, first.wrong, first.total) == (2.4, 1.9, 4.3)
+
+
+def test_weights_that_were_added_up_elsewhere_make_the_same_tally() -> None:
+    tries = [
+        tried(),
+        tried(28),
+        tried(correct=False),
+        tried(place="review"),
+        tried(21, place="practice", guessed=True),
+        tried(place="practice", correct=False, difficulty=1),
+    ]
+    weighed = [
+        (one.objective, one.place == "exam", one.correct, 1, weight(one, now=NOW))
+        for one in (*tries, tried(objective="S9"))
+    ]
+    found = tallies_of(weighed, objectives=["K1", "K2"])
+    assert found == tallies(tries, objectives=["K1", "K2"], now=NOW)
+    assert found["K2"] == Tally()

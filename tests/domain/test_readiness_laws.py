@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.domain.evidence import PLACES, FirstTry
-from studyapp.domain.readiness import Range, Readiness, Recall, Word, readiness
+from studyapp.domain.evidence import PLACES, FirstTry, tallies
+from studyapp.domain.readiness import Range, Readiness, Recall, Word, reaches, readiness
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BLUEPRINT = {"K1": 5, "K2": 2, "S1": 3}
@@ -184,3 +184,25 @@ def test_the_word_follows_from_the_range_alone(tries: list[FirstTry]) -> None:
             assert word is Word.NOT_YET
         else:
             assert word is Word.CLOSE
+
+
+@given(histories(), st.floats(0.05, 0.95))
+def test_whether_the_range_reaches_a_mark_is_told_without_its_ends(
+    tries: list[FirstTry], passes: float
+) -> None:
+    whole = readiness(tries, now=NOW, blueprint=BLUEPRINT, passes=passes).range
+    found = reaches(tallies(tries, objectives=BLUEPRINT, now=NOW), blueprint=BLUEPRINT, passes=passes)
+    if whole is None:
+        assert found is None
+    elif abs(whole.high - passes) > ROUNDING:
+        assert found == (whole.high > passes)
+
+
+def test_both_answers_and_none_are_given() -> None:
+    fresh = [FirstTry(code, 3, "exam", False, True, NOW) for code in BLUEPRINT for _ in range(20)]
+    missed = [replace(one, correct=False) for one in fresh]
+    found = [
+        reaches(tallies(tries, objectives=BLUEPRINT, now=NOW), blueprint=BLUEPRINT, passes=PASSES)
+        for tries in (fresh, missed, fresh[:5])
+    ]
+    assert found == [True, False, None]

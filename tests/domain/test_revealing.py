@@ -83,5 +83,5 @@ def test_one_question_may_be_checked_once_it_is_answered_and_while_the_paper_is_
     assert allowed == [("at_once", False, True)]
 
 
-def test_only_the_pool_of_practice_is_open_outside_exams() -> None:
-    assert [shown_outside_exams(pool) for pool in ("practice", "exam", "")] == [True, False, False]
+def test_the_pool_of_the_exams_alone_keeps_its_keys() -> None:
+    assert [shown_outside_exams(pool) for pool in ("practice", "class", "exam")] == [True, True, False]

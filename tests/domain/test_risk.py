@@ -31,9 +31,9 @@ def said(**known: Any) -> list[str]:
         ({"overdue": 2}, ["2 assignments overdue"]),
         ({"exam_below": False}, []),
         ({"exam_below": True}, ["newest exam result below the pass mark"]),
-        ({"range_high": 0.72, "passes": 0.72}, []),
-        ({"range_high": 0.71, "passes": 0.72}, ["readiness below the pass mark"]),
-        ({"range_high": None, "passes": 0.72}, []),
+        ({"reaches": True}, []),
+        ({"reaches": False}, ["readiness below the pass mark"]),
+        ({"reaches": None}, []),
         (
             {"overdue": 3, "exam_below": True},
             ["3 assignments overdue", "newest exam result below the pass mark"],

@@ -8,6 +8,7 @@ import pytest
 from studyapp.models import Attempt, Classroom, Exam, Membership, Question
 from studyapp.queries.classitems import ClassItems, class_items
 from studyapp.queries.keys import item_table
+from studyapp.queries.sheets import sheets
 from tests.factories.classes import MembershipFactory
 from tests.factories.classwork import DAY, HOUR, assigned, class_of, sat
 from tests.factories.keys import class_of as with_a_wrong_key
@@ -76,7 +77,7 @@ def test_a_suspicious_key_is_told_and_no_reason_names_an_option() -> None:
     rivals = [reason for reason in told if " chose " in reason]
     assert rivals != []
     assert {"another option" in reason for reason in rivals} == {True}
-    _, lettered = item_table(Attempt.objects.all())
+    _, lettered = item_table(sheets(Attempt.objects.all()))
     shown = [reason for line in lettered for reason in line.reasons if " chose " in reason]
     assert [re.sub(r"chose [A-F],", "chose another option,", reason) for reason in shown] == rivals
     assert shown != rivals

@@ -1,16 +1,25 @@
 """What a class is told of all its learners together: first tries of five and more, and of no other class."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from datetime import datetime, timedelta
+from itertools import product
+from random import Random
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from studyapp.domain.evidence import FirstTry, Tally, Weighed, tallies, tallies_of
 from studyapp.models import Answer, Membership, Question
-from studyapp.queries.classtries import Picture, picture
+from studyapp.queries.classtries import Picture, first_tries_of, picture, tallied
 from tests.factories.classes import MembershipFactory
 from tests.factories.classwork import class_of, tried, who
-from tests.factories.study import NOON, course, missed, quiz_of
+from tests.factories.study import NOON, course, missed, quiz_of, version_of
 
 pytestmark = pytest.mark.django_db
+CODES = ("K1", "S1")
 
 
 def shares(found: Picture) -> dict[str, list[int | None]]:
@@ -95,3 +104,64 @@ def test_two_queries_for_five_and_for_seven() -> None:
             assert len(picture(now_known, classroom.pk, now=NOON).ideas) == 2
         costs.append(len(seen))
     assert costs == [2, 2]
+
+
+def by_hand(found: Iterable[Answer], now: datetime) -> dict[int, Mapping[str, Tally]]:
+    """A tally of each learner's first tries, one at a time."""
+    mine: dict[int, list[FirstTry]] = {}
+    for row in found:
+        question = row.question
+        one = FirstTry(
+            question.objective_id,
+            question.difficulty,
+            row.place,
+            row.confidence == "guess",
+            row.correct,
+            row.answered_at,
+        )
+        mine.setdefault(row.learner_id, []).append(one)
+    return {learner: tallies(tries, objectives=CODES, now=now) for learner, tries in mine.items()}
+
+
+def test_the_database_weighs_first_tries_as_the_rule_does() -> None:
+    """Of all ages, one of the future and one of another century among them, and of all sorts."""
+    classroom, places = class_of(2)
+    ages = (-3.0, 0.0, 13.5, 14.5, 33.3, 90.0, 20_000.0)
+    sorts = list(product(("practice", "review", "exam"), ("sure", "guess"), (True, False)))
+    draw = Random(3)  # noqa: S311 (the same every time)
+    versions = [version_of(f"q-{code}-{n}") for code in ("k1", "s1") for n in range(1, 11)]
+    for place in places:
+        for n, version in enumerate(versions):
+            Question.objects.filter(pk=version.question_id).update(difficulty=n % 4 + 1)
+            where, confidence, correct = sorts[(n + place.pk) % len(sorts)]
+            Answer.objects.create(
+                learner=who(place),
+                question=version.question,
+                version=version,
+                place=where,
+                response=["x"],
+                points=int(correct),
+                out_of=1,
+                correct=correct,
+                confidence=confidence if where != "exam" else "",
+                answered_at=NOON - timedelta(days=draw.choice(ages)),
+                token=uuid4(),
+            )
+    tries = first_tries_of([who(place).pk for place in places], classroom.pk, NOON)
+    weighed: dict[int, list[Weighed]] = {}
+    for row in tallied(tries, NOON):
+        one = (
+            row["question__objective_id"],
+            row["exam"] == 1,
+            row["right"] == 1,
+            row["answers"],
+            row["weight"],
+        )
+        weighed.setdefault(row["learner_id"], []).append(one)
+    found = {learner: tallies_of(rows, objectives=CODES) for learner, rows in weighed.items()}
+    wanted = by_hand(tries.select_related("question"), NOON)
+    assert set(found) == set(wanted) == {who(place).pk for place in places}
+    for learner, objectives in wanted.items():
+        for code, tally in objectives.items():
+            assert astuple(found[learner][code]) == pytest.approx(astuple(tally), rel=1e-6, abs=1e-9)
+            assert tally.answers == 10

@@ -8,7 +8,6 @@ import pytest
 
 from studyapp.models import Exam
 from studyapp.queries.examforms import ExamTime, groups, times
-from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, course
 
 pytestmark = pytest.mark.django_db
@@ -41,19 +40,18 @@ def test_forms_stand_in_groups_the_longest_first_then_by_objective() -> None:
 @pytest.mark.parametrize(
     ("own", "offered"),
     [
-        (None, [("1", 8), ("1.25", 10), ("1.5", 12), ("2", 16)]),
+        ("1", [("1", 8), ("1.25", 10), ("1.5", 12), ("2", 16)]),
         ("1.25", [("1.25", 10), ("1.5", 12), ("2", 16)]),
         ("1.30", [("1.3", 11), ("1.5", 12), ("2", 16)]),
         ("3", [("3", 24)]),
     ],
 )
-def test_the_learners_own_time_and_what_is_more(own: str | None, offered: list[tuple[str, int]]) -> None:
-    learner = LearnerFactory.build(time_factor=Decimal(own)) if own else None
+def test_the_least_time_and_what_is_more(own: str, offered: list[tuple[str, int]]) -> None:
     exam = Exam.objects.get(slug="mini")
-    shown = times(exam, learner, now=NOON)
+    shown = times(exam, Decimal(own), now=NOON)
     assert [(one.factor, one.minutes) for one in shown] == [(Decimal(f), minutes) for f, minutes in offered]
     assert shown[-1] == ExamTime(
         shown[-1].factor, shown[-1].minutes, NOON + timedelta(minutes=offered[-1][1])
     )
     exam.minutes = None
-    assert times(exam, learner, now=NOON) == ()
+    assert times(exam, Decimal(own), now=NOON) == ()

@@ -70,11 +70,10 @@ def test_stored_sittings_have_the_figures_of_the_example() -> None:
 
 def test_any_set_of_sittings() -> None:
     made = class_of(4)
-    figures, lines = item_table(
-        answered(finished(NOON)).filter(learner__in=[made[0].learner, made[2].learner])
-    )
+    two = answered(finished(NOON)).filter(learner__in=[made[0].learner, made[2].learner])
+    figures, lines = item_table(sheets.sheets(two))
     assert (figures.candidates, {line.answers for line in lines}) == (2, {2})
-    assert item_table(Attempt.objects.none())[1] == ()
+    assert item_table(sheets.sheets(Attempt.objects.none()))[1] == ()
 
 
 def test_running_and_empty_sittings_are_left_out_and_those_past_their_time_are_not() -> None:

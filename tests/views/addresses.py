@@ -363,6 +363,7 @@ ADDRESSES = (
     Address("assignments", "GET", _owners(200), _taught),
     Address("assignment-new", "GET", _owners(200), _new("lesson")),
     Address("assignment-new", "GET", _owners(200), _new("exam")),
+    Address("assignment-new", "GET", _owners(200), _new("set")),
     Address("assignment-new", "POST", _owners(302), _new("lesson"), fields=lambda work: LESSON_SET),
     Address("assignment", "GET", _owners(200), _set),
     Address("assignment", "POST", _owners(302), _set, fields=lambda work: PRACTICE_SET),

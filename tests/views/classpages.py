@@ -14,7 +14,7 @@ from tests.views.htmlpage import Page
 from tests.views.visitors import look, signed_in
 
 PAGES = ("assignments/", "grid/", "attention/", "picture/", "gradebook/", "gradebook.csv")
-FORMS = tuple(f"assignments/new/{kind}/" for kind in ("lesson", "practice", "review", "exam", "path"))
+FORMS = tuple(f"assignments/new/{kind}/" for kind in ("lesson", "practice", "set", "review", "exam", "path"))
 
 
 def browser(place: Membership) -> Client:

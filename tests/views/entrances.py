@@ -16,10 +16,11 @@ SIGN_UP, SIGN_IN, SIGN_OUT = "/account/sign-up/", "/account/sign-in/", "/account
 CORRECT = "correct-horse"
 
 
-def sign_up(client: Client, name: str = "olga", password: str = CORRECT) -> Any:
-    """Fill the form of a new account and send it."""
-    form = next(form for form in look(client, SIGN_UP).forms if "username" in form.values)
-    return send(client, SIGN_UP, {**form.values, "username": name, "password": password})
+def sign_up(client: Client, name: str = "olga", password: str = CORRECT, *, then: str = "") -> Any:
+    """Fill the form of a new account and send it; `then` is where it leads."""
+    path = f"{SIGN_UP}?next={then}" if then else SIGN_UP
+    form = next(form for form in look(client, path).forms if "username" in form.values)
+    return send(client, path, {**form.values, "username": name, "password": password})
 
 
 def sign_in(client: Client, name: str = "olga", password: str = CORRECT, *, bring: bool = True) -> Any:

@@ -4,15 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studyapp.models import (
-    Assignment,
-    AssignmentException,
-    ClassGroup,
-)
-from tests.factories.classes import class_cast
-from tests.factories.classwork import (
-    assigned,
-)
+from studyapp.actions.ownquestions import retire
+from studyapp.models import Assignment, AssignmentException, ClassGroup, PracticeSession
+from tests.factories.classes import MembershipFactory, class_cast
+from tests.factories.classwork import assigned, quizzed
+from tests.factories.ownquestions import own_question
+from tests.factories.study import NOON
 from tests.views.classpages import at, browser, staff_page
 from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
@@ -121,3 +118,91 @@ def test_other_times_for_one_learner_are_set_and_taken_back() -> None:
     assert refused.status_code == 422
     send(browser(people.owner), path, {**sent, "due_at": ""})
     assert AssignmentException.objects.count() == 0
+
+
+def test_a_set_of_questions_is_picked_under_its_name_and_changed() -> None:
+    people = class_cast()
+    own = own_question(people.classroom)
+    path = at(people.classroom, "assignments/new/set/")
+    boxes = staff_page(people, "assignments/new/set/").root.find("input", name="questions")
+    offered = [box.attrs["value"] for box in boxes]
+    assert offered[0] == own.slug
+    assert {"q-k1-1", "q-s1-1"} < set(offered)
+    assert not {slug for slug in offered if slug and slug.startswith("x-")}  # nothing of the exams
+    sent = {"questions": [own.slug, "q-k1-1"], "whom": "all", "title": "Hops"}
+    assert send(browser(people.owner), path, sent).status_code == 302
+    made = Assignment.objects.get()
+    assert (made.kind, made.title) == ("practice", "Hops")
+    assert made.task == {"pick": "set", "questions": [own.slug, "q-k1-1"]}
+    edit = at(people.classroom, f"assignments/{made.pk}/")
+    assert staff_page(people, f"assignments/{made.pk}/").form(edit).values["questions"] == [
+        own.slug,
+        "q-k1-1",
+    ]
+    sent = {"questions": "q-s1-1", "whom": "all", "title": ""}
+    assert send(browser(people.owner), edit, sent).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.task) == (
+        "Practise 1 chosen question",
+        {"pick": "set", "questions": ["q-s1-1"]},
+    )
+
+
+def test_a_set_takes_nothing_that_the_class_was_not_offered() -> None:
+    people = class_cast()
+    theirs = own_question(people.elsewhere.classroom)
+    gone = own_question(people.classroom, id="gone")
+    retire(question=gone, now=NOON)
+    before = all_rows()
+    refused: tuple[str | list[str], ...] = (theirs.slug, gone.slug, "x-k1-1", "", ["q-k1-1", theirs.slug])
+    for questions in refused:
+        answer = send(
+            browser(people.owner),
+            at(people.classroom, "assignments/new/set/"),
+            {"questions": questions, "whom": "all"},
+        )
+        assert answer.status_code == 422
+        assert page_faults(read(answer)) == []
+        assert b"Which hop does" not in answer.content
+    assert "Assignment" not in changed(before)
+
+
+def test_a_question_of_the_class_is_met_by_whoever_has_it_once_it_is_open() -> None:
+    people = class_cast()
+    own = own_question(people.classroom)
+    made = assigned(
+        people.classroom,
+        "practice",
+        task={"pick": "set", "questions": [own.slug]},
+        for_all=False,
+        members=(people.learner.pk,),
+        opens_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    mate = MembershipFactory.create(classroom=people.classroom)
+    begin = at(people.classroom, f"work/{made.pk}/begin/")
+    assert send(browser(mate), begin).status_code == 404
+    assert send(browser(people.elsewhere), begin).status_code == 404
+    Assignment.objects.update(opens_at=datetime(2099, 1, 1, tzinfo=UTC))
+    assert send(browser(people.learner), begin).headers["Location"] == at(people.classroom, "work/")
+    assert PracticeSession.objects.count() == 0
+    Assignment.objects.update(opens_at=None)
+    quiz = send(browser(people.learner), begin).headers["Location"]
+    assert PracticeSession.objects.get().assignment == made
+    shown = look(browser(people.learner), quiz)
+    assert "protect?" in shown.root.text
+    assert browser(mate).get(quiz).status_code == 404
+
+
+def test_a_wrong_question_of_the_class_is_no_matter_of_the_sites_staff() -> None:
+    people = class_cast()
+    own = own_question(people.classroom)
+    made = assigned(people.classroom, "practice", task={"pick": "set", "questions": [own.slug]})
+    session = quizzed(people.learner, made, misses=1)
+    learner = browser(people.learner)
+    page = look(learner, f"/practice/{session.pk}/")
+    assert "tell your teacher" in page.root.text
+    version = session.items.get().version_id
+    assert f"version={version}" not in learner.get(f"/practice/{session.pk}/").content.decode()
+    for place in ("practice", "class", "live"):
+        path = f"/reports/new/?version={version}&place={place}"
+        assert learner.get(path).status_code == 404

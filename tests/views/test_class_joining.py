@@ -10,6 +10,7 @@ from studyapp.actions import classes, memberships
 from studyapp.models import Classroom, Learner, Membership, Throttle
 from studyapp.views.access import GUEST_SESSION_KEY
 from tests.factories.classes import ClassExamFactory, ClassroomFactory, MembershipFactory, class_work
+from tests.factories.classwork import who
 from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import NOON
 from tests.views.conftest import Clock
@@ -198,3 +199,74 @@ def test_somebody_signed_in_joins_as_the_account() -> None:
     send(client, f"/join/{room.code}/", {"name": "Sam S."})
     assert Membership.objects.get(classroom=room).learner == learner
     assert GUEST_SESSION_KEY not in client.session
+
+
+def closed_to_guests() -> tuple[Membership, Classroom]:
+    """A class whose owner has switched guests off."""
+    owner = MembershipFactory.create(role="owner")
+    room, client = owner.classroom, signed_in(who(owner))
+    form = look(client, f"/classes/{room.pk}/settings/").form("")
+    assert "accounts_only" not in form.values  # off, unless somebody switches it on
+    sent = {"title": room.title, "time_zone": room.time_zone, "accounts_only": "on"}
+    assert send(client, f"/classes/{room.pk}/settings/", sent).status_code == 302
+    room.refresh_from_db()
+    assert room.accounts_only
+    assert "accounts_only" in look(client, f"/classes/{room.pk}/settings/").form("").values
+    return owner, room
+
+
+def test_a_class_that_takes_no_guests_sends_them_to_sign_in_and_back() -> None:
+    _, room = closed_to_guests()
+    door, client = f"/join/{room.code}/", Client()
+    page = look(client, door)
+    assert [
+        link.attrs["href"] for link in page.root.find("a") if "?next=" in str(link.attrs.get("href"))
+    ] == [
+        f"/account/sign-in/?next={door}",
+        f"/account/sign-up/?next={door}",
+    ]
+    assert page.root.find("input", name="name") == []
+    before = all_rows()
+    for guest in (client, as_guest(LearnerFactory.create())):
+        assert send(guest, door, {"name": "Leo"}).status_code == 422
+    assert Membership.objects.filter(classroom=room).count() == 1
+    assert "Membership" not in changed(before)
+    assert sign_up(client, "leo", "correct-horse-battery", then=door).headers["Location"] == door
+    assert send(client, door, {"name": "Leo"}).headers["Location"] == f"/classes/{room.pk}/"
+
+
+def test_a_seat_is_no_way_around_and_whoever_is_in_stays_in() -> None:
+    _, room = closed_to_guests()
+    inside = MembershipFactory.create(classroom=room, learner=LearnerFactory.create())
+    seat = MembershipFactory.create(classroom=room, learner=None, joined_at=None, seat_code="S000000009")
+    assert send(as_guest(LearnerFactory.create()), "/join/S000000009/").status_code == 422
+    with pytest.raises(classes.NeedsAccount):
+        memberships.join(learner=LearnerFactory.create(), code="S000000009", name="", now=NOON)
+    seat.refresh_from_db()
+    assert seat.learner is None
+    assert as_guest(who(inside)).get(f"/classes/{room.pk}/").status_code == 200
+    signed = signed_in(LearnerFactory.create(user=UserFactory.create()))
+    assert send(signed, "/join/S000000009/").status_code == 302
+
+
+def test_a_guest_who_was_removed_comes_back_by_the_old_code_alone() -> None:
+    """With cleared cookies somebody is somebody else: so removing offers a new code at the same press."""
+    owner = MembershipFactory.create(role="owner")
+    room, client = owner.classroom, signed_in(who(owner))
+    first, second = (
+        MembershipFactory.create(classroom=room, learner=LearnerFactory.create()) for _ in range(2)
+    )
+    old, until = room.code, room.code_expires_at
+    page = look(client, f"/classes/{room.pk}/people/{first.pk}/")
+    (form,) = (form for form in page.forms if form.action.endswith("/remove/"))
+    assert form.buttons == (("", ""), ("code", "new"))
+    send(client, f"/classes/{room.pk}/people/{first.pk}/remove/")
+    room.refresh_from_db()
+    assert room.code == old
+    assert send(Client(), f"/join/{old}/", {"name": "Back"}).status_code == 302
+    send(client, f"/classes/{room.pk}/people/{second.pk}/remove/", {"code": "new"})
+    room.refresh_from_db()
+    assert (room.code != old, room.code_expires_at) == (True, until)
+    assert Membership.objects.get(pk=second.pk).removed
+    assert send(Client(), f"/join/{old}/", {"name": "Back"}).status_code == 422
+    assert send(Client(), f"/join/{room.code}/", {"name": "New"}).status_code == 302

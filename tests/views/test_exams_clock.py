@@ -1,17 +1,21 @@
 """The end of a sitting: the deadline, the grace for answers on their way, and what nobody sees before."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from studyapp.actions.memberships import edit_member
 from studyapp.models import Answer, Attempt, AttemptEvent, Learner
-from tests.factories.people import LearnerFactory
+from tests.factories.classes import MembershipFactory
+from tests.factories.classwork import assigned, who
+from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import NOON, attempt_of, reasons_of, right
 from tests.views.conftest import Clock
 from tests.views.rows import all_rows, changed
-from tests.views.visitors import HTMX, answered, as_guest, look, read, send
+from tests.views.visitors import HTMX, answered, as_guest, look, read, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +217,19 @@ def test_attempts_are_listed_with_their_scores(guest: Client, attempt: Attempt) 
     save(guest, attempt)
     send(guest, f"/attempts/{attempt.pk}/submit/")
     assert listed() == ["316, below 750"]
+
+
+def test_the_time_of_a_class_stands_on_the_page_and_more_of_it_comes_with_the_next_poll(clock: Clock) -> None:
+    place = MembershipFactory.create(time_factor=2)
+    assigned(place.classroom, "exam")
+    client = signed_in(who(place))
+    assert "8 minutes, and your time factor of 2" in look(client, "/exams/mini/").root.text
+    send(client, "/exams/mini/", {"times": "1"})
+    attempt = Attempt.objects.get()
+    assert attempt.deadline == NOON + timedelta(minutes=16)
+    clock.pass_by(minutes=2)
+    edit_member(
+        membership=place, name="Leo", roster_id="", groups=(), time_factor=Decimal(3),
+        staff=UserFactory.create(), now=clock.now,
+    )  # fmt: skip
+    assert client.get(f"/attempts/{attempt.pk}/now/").json()["left"] == 22 * 60 * 1000

@@ -16,18 +16,13 @@ pytestmark = pytest.mark.django_db
 
 MOST = 6
 ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
-# Many figures on one page, each counted in the database; the page of a class is the list of a learner, or of
-# what is set, and its exams besides; and the parts of a live page, asked for without its pass: a look whether
-# anything is new, and then what is.
+# Many figures on one page, each counted in the database; and the parts of a live page, asked for without its
+# pass: a look whether anything is new, and then what is.
 MORE = {
     "GET progress": 9,
     "GET live-poll": 7,
     "GET live-control-poll": 8,
     "GET live-projector-poll": 7,
-    "GET class-work": 7,
-    "GET class-attention": 7,
-    "GET class": 9,
-    "GET class-items": 8,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.factories.classes import ClassCast, ClassGroupFactory, MembershipFactory, class_cast
 from tests.factories.classwork import DAY, HOUR, all_kinds, assigned, quizzed, read_lesson, sat, tried
+from tests.factories.ownquestions import own_question
 from tests.factories.study import NOON
 from tests.views.classpages import at, browser
 from tests.views.visitors import send
@@ -68,6 +69,13 @@ def _refused(stage: Any) -> Any:
     return send(browser(people.owner), path, {"whom": "some", "size": "7", "due_at": "soon"})
 
 
+def _own_set(stage: Any) -> Any:
+    people = class_cast()
+    task = {"pick": "set", "questions": [own_question(people.classroom).slug, "q-k1-1"]}
+    session = quizzed(people.learner, assigned(people.classroom, "practice", task=task), misses=2)
+    return browser(people.learner).get(f"/practice/{session.pk}/")
+
+
 def _items(stage: Any) -> Any:
     people = _busy()
     exam = people.classroom.assignments.filter(kind="exam", exam__isnull=False)[0].exam_id
@@ -90,12 +98,13 @@ WORK_STATES: dict[str, AskClass] = {
     **{f"class, {page}assistant": _full(page, "assistant") for page in RESULTS},
     **{
         f"class, new {kind}": _empty(f"assignments/new/{kind}/")
-        for kind in ("lesson", "practice", "review", "exam", "path")
+        for kind in ("lesson", "practice", "set", "review", "exam", "path")
     },
     "class, new, refused": _refused,
     "class, assignment": _edited(None),
     "class, times refused": _edited({"member": "x", "due_at": "soon"}),
     "class, work": _full("work/", "learner"),
+    "class, a set of its own questions, result": _own_set,
     "class, exam's questions": _items,
     "class, nothing set": _nothing_set,
     "class, todo": _todo,
