@@ -1,4 +1,4 @@
-"""Opens our package of cards in Anki's own library, twice, reviews there and takes a package back. Prints JSON.
+"""Opens our package of cards in Anki's own library, twice, and takes one with reviews back. Prints JSON.
 
     python -m bench.anki_package FOLDER PACKAGE
 

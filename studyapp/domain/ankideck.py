@@ -18,9 +18,10 @@ import nh3
 from studyapp.domain.markup import plain_text
 
 TOP = "In Transit"
-_TAGS = (
-    "b blockquote br code dd dl dt em i li ol p pre s strong sub sup table tbody td th thead tr u ul".split()
-)
+_TAGS = {
+    *("b", "em", "i", "s", "strong", "sub", "sup", "u", "br", "p", "blockquote", "code", "pre"),
+    *("dl", "dt", "dd", "ol", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"),
+}
 _SIGNS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "\"',")  # Anki's own 91
 _FIELDS = ("Front", "Back", "Lesson", "Source")
 _ANSWER = (
@@ -28,12 +29,14 @@ _ANSWER = (
     '<p class="from">{{Lesson}}{{#Source}} · <a href="{{Source}}">source</a>{{/Source}}</p>'
 )
 _CSS = """\
-.card { font: 20px/1.45 system-ui, sans-serif; max-width: 34em; margin: 1em auto; padding: 0 1em; text-align: left; }
+.card { font: 20px/1.45 system-ui, sans-serif; text-align: left; }
+.card { max-width: 34em; margin: 1em auto; padding: 0 1em; }
 .card code { font-size: .92em; }
 .card table { border-collapse: collapse; }
 .card th, .card td { border: 1px solid; padding: .2em .5em; }
 .card .from { font-size: .7em; opacity: .75; margin-top: 2em; }
 """
+_UNSEEN = (0, 0, 0, 0, 0, 0, 0, 0, "")  # a card's interval, factor, repetitions, … until its first answer
 
 type Row = tuple[Any, ...]
 
@@ -79,16 +82,14 @@ def guid_of(slug: str) -> str:
 
 
 def collection(cards: Iterable[DeckCard], *, changed_at: datetime) -> Collection:
-    """The collection of these cards. `changed_at` is when the course last changed: of two, the later stays."""
+    """The collection of these cards. `changed_at` says when the course changed: the later one stays."""
     cards, seconds = tuple(cards), int(changed_at.timestamp())
     notes, rows = [], []
     for place, card in enumerate(cards, start=1):
         note = _number("note", card.slug)
         notes.append(_note(note, card, seconds))
-        rows.append(
-            (_number("card", card.slug), note, _deck_id(card.deck), 0, seconds, -1, 0, 0, place)
-            + (0, 0, 0, 0, 0, 0, 0, 0, "")
-        )
+        deck = _deck_id(card.deck)
+        rows.append((_number("card", card.slug), note, deck, 0, seconds, -1, 0, 0, place, *_UNSEEN))
     return Collection(_col(cards, seconds), tuple(notes), tuple(rows))
 
 
@@ -135,7 +136,7 @@ def _model(number: int, seconds: int) -> dict[str, Any]:
 
 
 def _deck(number: int, name: str, seconds: int) -> dict[str, Any]:
-    today = dict.fromkeys(("newToday", "revToday", "lrnToday", "timeToday"), [0, 0])
+    today = {name: [0, 0] for name in ("newToday", "revToday", "lrnToday", "timeToday")}
     own = {"id": number, "name": name, "mod": seconds, "usn": -1, "desc": "", "dyn": 0, "conf": 1}
     return {**own, "collapsed": True, "browserCollapsed": True, "extendNew": 10, "extendRev": 50, **today}
 
@@ -190,4 +191,4 @@ def _name(title: str) -> str:
 
 def _plain_html(html: str) -> str:
     """Without links, drawings and names of styles, which are this site's."""
-    return nh3.clean(html, tags=set(_TAGS), clean_content_tags={"svg"}, attributes={}).strip()
+    return nh3.clean(html, tags=_TAGS, clean_content_tags={"svg"}, attributes={}).strip()

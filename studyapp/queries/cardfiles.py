@@ -5,10 +5,11 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
-from studyapp.domain.ankideck import Collection, DeckCard, collection
+from studyapp.domain.ankideck import Collection, DeckCard, collection, guid_of
 from studyapp.domain.markup import plain_text
 from studyapp.domain.spreadsheet import cell
 from studyapp.models import Card, Release
@@ -27,9 +28,9 @@ CREATE TABLE cards (id integer PRIMARY KEY, nid integer NOT NULL, did integer NO
   due integer NOT NULL, ivl integer NOT NULL, factor integer NOT NULL, reps integer NOT NULL,
   lapses integer NOT NULL, left integer NOT NULL, odue integer NOT NULL, odid integer NOT NULL,
   flags integer NOT NULL, data text NOT NULL);
-CREATE TABLE revlog (id integer PRIMARY KEY, cid integer NOT NULL, usn integer NOT NULL, ease integer NOT NULL,
-  ivl integer NOT NULL, lastIvl integer NOT NULL, factor integer NOT NULL, time integer NOT NULL,
-  type integer NOT NULL);
+CREATE TABLE revlog (id integer PRIMARY KEY, cid integer NOT NULL, usn integer NOT NULL,
+  ease integer NOT NULL, ivl integer NOT NULL, lastIvl integer NOT NULL, factor integer NOT NULL,
+  time integer NOT NULL, type integer NOT NULL);
 CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
 CREATE INDEX ix_notes_usn ON notes (usn);
 CREATE INDEX ix_cards_usn ON cards (usn);
@@ -86,6 +87,11 @@ def published_cards(key: UUID) -> tuple[DeckCard, ...]:
         )
         for card in cards
     )
+
+
+def cards_by_guid() -> Mapping[str, Card]:
+    """Every card there ever was by what Anki knows it by: a retired one may still be reviewed there."""
+    return {guid_of(card.slug): card for card in Card.objects.only("pk", "slug", "idea_id")}
 
 
 def _database(rows: Collection) -> bytes:

@@ -1,0 +1,34 @@
+"""A file that somebody sends to get everything back: bytes to values, within limits."""
+
+import io
+import zipfile
+import zlib
+from datetime import datetime
+
+from studyapp.domain.ownfile import OwnFile, Unreadable, own_file
+
+MOST_BYTES = 3_000_000  # as sent
+MOST_UNPACKED = 60_000_000  # of the JSON document
+NAME = "in-transit.json"
+_TOO_LARGE = "This file is too large: at most {} MB."
+
+
+def read_own_file(data: bytes, *, now: datetime) -> OwnFile:
+    """The zip of the download, or the JSON document in it. Unreadable, with a sentence, for anything else."""
+    if len(data) > MOST_BYTES and data.startswith(b"PK"):
+        raise Unreadable(_TOO_LARGE.format(MOST_BYTES // 1_000_000))
+    text = _unpacked(data) if data.startswith(b"PK") else data
+    if len(text) > MOST_UNPACKED:
+        raise Unreadable(_TOO_LARGE.format(MOST_UNPACKED // 1_000_000))
+    return own_file(text, now=now)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What the zip says of its sizes is not believed: reading stops at the limit."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(NAME) as file:
+            return file.read(MOST_UNPACKED + 1)
+    except KeyError:
+        raise Unreadable("This is not a file of everything from In Transit.") from None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise Unreadable("This file cannot be opened: it is damaged, or locked with a password.") from None
