@@ -24,20 +24,23 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Joined:
-    """How many reviews were added, how many were here already, and of how many cards they are."""
+    """How many reviews were added, how many were here already, of how many cards they are; others' notes."""
 
     added: int
     same: int
     cards: int
+    others: tuple[str, ...]
 
 
 @transaction.atomic
-def join_history(*, learner: Learner, reviews: Iterable[AnkiReview], now: datetime) -> Joined:
+def join_history(
+    *, learner: Learner, reviews: Iterable[AnkiReview], notes: Mapping[str, str], now: datetime
+) -> Joined:
     """Append what is not here yet, dated as in Anki, and work out each card's memory from all its reviews.
 
     A review is known by its card and its moment, so the same package again adds nothing; one that was taken
-    back here stays taken back. A card that was not in the queue enters it. Reviews of other notes are passed
-    over. Raises TooMany.
+    back here stays taken back. A card that was not in the queue enters it. `notes` are those of the package,
+    by guid, with their first words: those that are not ours are named and passed over. Raises TooMany.
     """
     cards = cards_by_guid()
     ours = [review for review in reviews if review.guid in cards]
@@ -57,7 +60,8 @@ def join_history(*, learner: Learner, reviews: Iterable[AnkiReview], now: dateti
         standing = Review.objects.filter(memory=memory, undone_at=None)
         replay(memory, standing, schedule, learner.exam_date)
     added = sum(map(len, fresh.values()))
-    return Joined(added=added, same=len(ours) - added, cards=len(fresh))
+    others = tuple(words for guid, words in notes.items() if guid not in cards)
+    return Joined(added=added, same=len(ours) - added, cards=len(fresh), others=others)
 
 
 def _memories(

@@ -73,7 +73,7 @@ def bring_in(*, learner: Learner, file: ownfile.OwnFile, now: datetime) -> Broug
     left out, and so is whatever is about a question that is not for practice: marking it would tell its key.
     """
     learner = Learner.objects.select_for_update().select_related("user").get(pk=learner.pk)
-    _check(learner, file)
+    check(learner=learner, file=file)
     brought = Brought()
     for name in ("attempts", "reports", "classes"):
         brought.count(name, 0, len(getattr(file, name)))
@@ -88,13 +88,15 @@ def bring_in(*, learner: Learner, file: ownfile.OwnFile, now: datetime) -> Broug
     return brought
 
 
-def _check(learner: Learner, file: ownfile.OwnFile) -> None:
-    name = learner.user.username.casefold() if learner.user else None
-    if file.account is not None and file.account.name.casefold() != name:
+def check(*, learner: Learner | None, file: ownfile.OwnFile) -> None:
+    """HasWork or NotYours, if the file cannot be brought to this learner, or to a visitor who is none yet."""
+    user = learner.user if learner else None
+    if file.account is not None and (user is None or user.folded != file.account.name.casefold()):
         raise NotYours
-    if Learner.objects.filter(key=file.learner.key).exclude(pk=learner.pk).exists():
+    others = Learner.objects.exclude(pk=learner.pk) if learner else Learner.objects.all()
+    if others.filter(key=file.learner.key).exists():
         raise NotYours
-    if any(model._default_manager.filter(learner=learner).exists() for model in WORK):
+    if learner and any(model._default_manager.filter(learner=learner).exists() for model in WORK):
         raise HasWork
 
 

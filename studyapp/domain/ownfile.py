@@ -25,6 +25,7 @@ from studyapp.domain.memory import Memory as Remembered
 from studyapp.domain.studyday import as_utc
 
 FORMAT, VERSION = "in-transit", 1  # docs/data.md; a new version when a reader of the old one would stumble
+MOST_SENT = 3_000_000  # bytes of a file that somebody brings, packed: 10,000 reviews take one million
 MOST_REVIEWS = 100_000
 MOST_ANSWERS = 100_000
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2300, 1, 1)

@@ -9,30 +9,31 @@ import sqlite3
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from studyapp.domain.ankihistory import LogLine
-from studyapp.domain.ownfile import Unreadable
+from studyapp.domain.ownfile import MOST_SENT, Unreadable
 
 if sys.version_info >= (3, 14):
     from compression.zstd import ZstdDecompressor, ZstdError
 else:
     from backports.zstd import ZstdDecompressor, ZstdError
 
-MOST_BYTES = 3_000_000  # as sent
 MOST_UNPACKED = 60_000_000  # of all files in it by what they say, and of the collection by what comes out
 MOST_FILES = 5_000
 MOST_RATIO = 100  # unpacked to packed; a collection has about four
 MOST_NOTES = 200_000
 MOST_LINES = 400_000
+LONGEST_WORDS = 60
 MOST_STEPS = 50_000_000  # of SQLite's own machine; 20,000 reviews take under two million
 _NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the first that is there holds all
 _TABLES = ("notes", "cards", "revlog")
 _EVERY = 10_000
 _DAMAGED = "This package cannot be opened: it is damaged, or was not made by Anki."
 _TOO_LARGE = "This package is too large. Export our deck alone, without media."
+_NOTES = "SELECT guid, sfld FROM notes ORDER BY id LIMIT ?"
 _LINES = """
 SELECT notes.guid, revlog.id, revlog.ease, revlog.type, revlog.factor, revlog.time
   FROM revlog JOIN cards ON cards.id = revlog.cid JOIN notes ON notes.id = cards.nid
@@ -43,26 +44,26 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EO
 
 @dataclass(frozen=True)
 class History:
-    """What a package holds: the guids of its notes, and every line of its log, the oldest first."""
+    """What a package holds: its notes by guid, with their first words, and its log, the oldest line first."""
 
-    notes: frozenset[str]
+    notes: Mapping[str, str]
     lines: tuple[LogLine, ...]
 
 
 def read_history(data: bytes) -> History:
     """Unreadable, with a sentence, for whatever is no package of Anki's, or too large."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_SENT:
         raise Unreadable(_TOO_LARGE)
     try:
         with _opened(_collection(data)) as database:
-            notes = database.execute("SELECT guid FROM notes LIMIT ?", (MOST_NOTES + 1,)).fetchall()
+            notes = database.execute(_NOTES, (MOST_NOTES + 1,)).fetchall()
             lines = database.execute(_LINES, (MOST_LINES + 1,)).fetchall()
     except (sqlite3.Error, MemoryError, OverflowError, UnicodeDecodeError):
         raise Unreadable(_DAMAGED) from None
     if len(notes) > MOST_NOTES or len(lines) > MOST_LINES:
         raise Unreadable(_TOO_LARGE)
-    guids = frozenset(guid for (guid,) in notes if isinstance(guid, str))
-    return History(guids, tuple(LogLine(*line) for line in lines if _sane(line)))
+    named = {guid: str(words)[:LONGEST_WORDS] for guid, words in notes if isinstance(guid, str)}
+    return History(named, tuple(LogLine(*line) for line in lines if _sane(line)))
 
 
 def _sane(line: tuple[object, ...]) -> bool:

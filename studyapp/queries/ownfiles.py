@@ -5,9 +5,8 @@ import zipfile
 import zlib
 from datetime import datetime
 
-from studyapp.domain.ownfile import OwnFile, Unreadable, own_file
+from studyapp.domain.ownfile import MOST_SENT, OwnFile, Unreadable, own_file
 
-MOST_BYTES = 3_000_000  # as sent
 MOST_UNPACKED = 60_000_000  # of the JSON document
 NAME = "in-transit.json"
 _TOO_LARGE = "This file is too large: at most {} MB."
@@ -15,8 +14,8 @@ _TOO_LARGE = "This file is too large: at most {} MB."
 
 def read_own_file(data: bytes, *, now: datetime) -> OwnFile:
     """The zip of the download, or the JSON document in it. Unreadable, with a sentence, for anything else."""
-    if len(data) > MOST_BYTES and data.startswith(b"PK"):
-        raise Unreadable(_TOO_LARGE.format(MOST_BYTES // 1_000_000))
+    if len(data) > MOST_SENT:
+        raise Unreadable(_TOO_LARGE.format(MOST_SENT // 1_000_000))
     text = _unpacked(data) if data.startswith(b"PK") else data
     if len(text) > MOST_UNPACKED:
         raise Unreadable(_TOO_LARGE.format(MOST_UNPACKED // 1_000_000))
