@@ -79,6 +79,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "Attempt",
         "AttemptEvent",
         "AttemptItem",
+        "CalendarFeed",
         "LessonProgress",
         "LiveParticipant",
         "LiveVote",

@@ -15,7 +15,7 @@ from tests.views.visitors import as_guest, signed_in
 pytestmark = pytest.mark.django_db
 
 MOST = 6
-ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
+ASKS_MORE = {"cram", "search", "reset", "ready", "calendar"}  # they show what they find even to a visitor
 # Many figures on one page, each counted in the database; the page of a class is the list of a learner, or of
 # what is set, and its exams besides; and the parts of a live page, asked for without its pass: a look whether
 # anything is new, and then what is.
@@ -28,6 +28,7 @@ MORE = {
     "GET class-attention": 7,
     "GET class": 9,
     "GET class-items": 8,
+    "GET calendar": 8,  # six, and whose session it is for the header that every answer has
 }
 
 
