@@ -1,10 +1,8 @@
-"""Opens our package of cards in Anki's own library, twice, and takes one with reviews back. Prints JSON.
+"""Imports our package of cards into Anki's own library and takes one with reviews back. Prints JSON.
 
-    python -m bench.anki_package FOLDER PACKAGE
+    python -m bench.anki_package FOLDER PACKAGE LATER
 
-Runs in an environment of its own that has `anki` and nothing of this project. `FOLDER/reviewed.apkg` is
-what Anki exports with its history afterwards, in the format of today; `FOLDER/reviewed-older.apkg` in the
-one for older versions.
+Runs in an environment of its own that has `anki` and nothing of this project; see bench/anki.py.
 """
 
 import json
@@ -15,19 +13,19 @@ from typing import Any
 ANSWERS = 5
 
 
-def main(folder: Path, package: Path) -> None:
-    """A fresh collection, the package imported into it twice, five cards answered, and exported again."""
+def main(folder: Path, package: Path, later: Path) -> None:
+    """A fresh collection, three imports, five cards answered, and exported again."""
     from anki.collection import Collection  # not there when the project's own tools import this module
 
     collection = Collection(str(folder / "collection.anki2"))
-    found = [_imported(collection, package) for _ in range(2)]
-    cards = collection.card_count()
-    decks = sorted(one.name for one in collection.decks.all_names_and_ids())
-    answered = [_answered(collection) for _ in range(ANSWERS)]
+    files = {"first": package, "again": package, "changed": later}
+    told: dict[str, Any] = {name: _imported(collection, file) for name, file in files.items()}
+    told["cards"] = collection.card_count()
+    told["decks"] = len(collection.decks.all_names_and_ids())
+    told["answered"] = sum(_answered(collection) for _ in range(ANSWERS))
     for name, older in (("reviewed", False), ("reviewed-older", True)):
         _exported(collection, folder / f"{name}.apkg", older=older)
-    problems = collection.fix_integrity()
-    told = {"imports": found, "cards": cards, "decks": decks, "answered": answered, "sound": problems[1]}
+    told["sound"] = collection.fix_integrity()[1]
     sys.stdout.write(json.dumps(told))
 
 
@@ -43,7 +41,7 @@ def _imported(collection: Any, package: Path) -> dict[str, int]:
     }
 
 
-def _answered(collection: Any) -> dict[str, Any]:
+def _answered(collection: Any) -> int:
     from anki.scheduler.v3 import CardAnswer
 
     deck = next(
@@ -57,7 +55,7 @@ def _answered(collection: Any) -> dict[str, Any]:
     card.start_timer()
     answer = collection.sched.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
     collection.sched.answer_card(answer)
-    return {"guid": card.note().guid, "card": card.id}
+    return 1
 
 
 def _exported(collection: Any, target: Path, *, older: bool) -> None:
@@ -70,4 +68,4 @@ def _exported(collection: Any, target: Path, *, older: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))
