@@ -72,7 +72,7 @@ def bring_in(*, learner: Learner, file: ownfile.OwnFile, now: datetime) -> Broug
     Memories come to the letter, so the schedule is the same. Cards, questions and texts that are not here are
     left out, and so is whatever is about a question that is not for practice: marking it would tell its key.
     """
-    learner = Learner.objects.select_for_update().select_related("user").get(pk=learner.pk)
+    learner = Learner.objects.select_for_update(of=("self",)).select_related("user").get(pk=learner.pk)
     check(learner=learner, file=file)
     brought = Brought()
     for name in ("attempts", "reports", "classes"):

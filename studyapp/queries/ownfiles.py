@@ -7,7 +7,8 @@ from datetime import datetime
 
 from studyapp.domain.ownfile import MOST_SENT, OwnFile, Unreadable, own_file
 
-MOST_UNPACKED = 60_000_000  # of the JSON document
+MOST_UNPACKED = 40_000_000  # of the JSON document
+MOST_VALUES = 2_000_000  # in it: reading one takes up to a hundred bytes, and 10,000 reviews have 600,000
 NAME = "in-transit.json"
 _TOO_LARGE = "This file is too large: at most {} MB."
 
@@ -19,6 +20,8 @@ def read_own_file(data: bytes, *, now: datetime) -> OwnFile:
     text = _unpacked(data) if data.startswith(b"PK") else data
     if len(text) > MOST_UNPACKED:
         raise Unreadable(_TOO_LARGE.format(MOST_UNPACKED // 1_000_000))
+    if sum(map(text.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise Unreadable("This file holds more than can be read at a time.")
     return own_file(text, now=now)
 
 

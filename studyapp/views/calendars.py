@@ -32,7 +32,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     text = calendar("In Transit", found, stamp=now, refresh=REFRESH)
     response = HttpResponse(text.encode(), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="in-transit.ics"'
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return personal(response)
 

@@ -1,11 +1,15 @@
 """A learner's own file brought to a fresh place: the same schedule, and nothing that no file may say."""
 
+import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studyapp.actions.bringing import Brought, HasWork, NotYours, bring_in
 from studyapp.actions.erasing import erase
@@ -19,7 +23,7 @@ from studyapp.queries.queue import memories_ahead
 from studyapp.views.visits import Visit
 from tests.actions.belongings import belongings
 from tests.factories.people import LearnerFactory, UserFactory
-from tests.factories.study import NOON, course, graded, question_of
+from tests.factories.study import NOON, course, graded, question_of, rolled_back
 from tests.factories.work import DAY, HOUR
 from tests.queries.downloads import document, with_everything
 from tests.views.rows import all_rows, changed
@@ -253,7 +257,58 @@ def _template() -> tuple[Any, None, None]:
     return told, None, None
 
 
+def test_a_file_of_nothing_but_brackets_is_not_even_read() -> None:
+    with pytest.raises(Unreadable, match="more than can be read"):
+        read_own_file(b'{"attempts": [' + b"[" * 2_100_000, now=NOON)
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"PK\x03\x04", b"\xff\xfe", b"[" * 100_000, b"null"])
 def test_a_damaged_file_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(Unreadable, match=r"^[A-Z].*\.$"):
         read_own_file(data, now=NOON)
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+VALUES = LEAVES | st.sampled_from(["2026-11-24", "9999-12-31", "2026-11-24T12:00:00Z", "\x00", [], {}, [[]]])
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _places(inner, (*path, key))
+
+
+def test_whatever_one_value_is_the_file_comes_whole_or_not_at_all() -> None:
+    """A law over every place in a whole document."""
+    whole, _, _ = _template()
+    fresh = LearnerFactory.create(user=UserFactory.create(username="olga"))
+    sections = (
+        "learner",
+        "lessons",
+        "answers",
+        "memories",
+        "reviews",
+        "quizzes",
+        "path_answers",
+        "parameter_sets",
+    )
+    places = [path for path in _places({name: whole[name] for name in sections})]
+    before = all_rows()
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(places), VALUES)
+    def law(path: tuple[Any, ...], value: Any) -> None:
+        told = copy.deepcopy(whole)
+        inner = told
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = value
+        with rolled_back(), suppress(Unreadable):
+            brought = bring_in(learner=fresh, file=as_file(told), now=LATER)
+            assert sum(brought.came.values()) > 0
+            document(fresh)
+        assert changed(before) == {}
+
+    law()

@@ -21,7 +21,7 @@ def nothing_kept() -> None:
 
 @pytest.mark.parametrize(("format", "count"), [("gift", 26), ("qti", 32), ("content", 32)])
 def test_no_question_of_the_exams(format: str, count: int, small_content: Path) -> None:
-    file = course_questions(course().key, format, small_content)  # type: ignore[arg-type]  # one of FORMATS
+    file = course_questions(course().key, format, small_content)
     assert file is not None
     names = {item.id for item in read_questions(file.data).items}
     assert (len(names), [name for name in names if name.startswith("x-")]) == (count, [])

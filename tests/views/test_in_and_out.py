@@ -160,7 +160,8 @@ def test_a_calendar_is_made_read_renewed_and_switched_off(cast: Cast, work: Work
     response = Client().get(first)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["X-Robots-Tag"] == "noindex"
     assert response.headers["Cache-Control"] == "private, no-store"
     text = response.content.decode()
     assert text.startswith("BEGIN:VCALENDAR\r\n")

@@ -28,7 +28,6 @@ MORE = {
     "GET class-attention": 7,
     "GET class": 9,
     "GET class-items": 8,
-    "GET calendar": 8,  # six, and whose session it is for the header that every answer has
 }
 
 
