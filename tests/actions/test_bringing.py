@@ -294,7 +294,7 @@ def test_whatever_one_value_is_the_file_comes_whole_or_not_at_all() -> None:
         "path_answers",
         "parameter_sets",
     )
-    places = [path for path in _places({name: whole[name] for name in sections})]
+    places = list(_places({name: whole[name] for name in sections}))
     before = all_rows()
 
     @settings(max_examples=150, deadline=None)
