@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from studyapp.domain.grading import check_response, grade
+from studyapp.domain.grading import InvalidResponse, check_response, grade
 from studyapp.domain.versions import key_of
 from studyapp.models import (
     Answer,
@@ -35,6 +35,19 @@ class Given:
     token: UUID  # nobody has used it before
     at: datetime
     confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer out of a file, with the token that it is stored under."""
+
+    version: QuestionVersion
+    response: Sequence[str]
+    place: str
+    confidence: str
+    at: datetime
+    seconds: float | None
+    token: UUID
 
 
 @transaction.atomic
@@ -85,6 +98,23 @@ def record_all(*, given: Iterable[Given], place: str) -> list[Answer]:
         )
         for one in given
     ]
+    return Answer.objects.bulk_create(answers, batch_size=200)
+
+
+@transaction.atomic
+def take_in(*, learner: Learner, kept: Iterable[Kept]) -> list[Answer]:
+    """Append answers out of a learner's own file, in their order, marked by the keys that are here.
+
+    A response that the question does not allow is left out. No token may be this learner's already.
+    """
+    answers = []
+    for one in kept:
+        try:
+            marked = _marked(one.version, one.response)
+        except InvalidResponse:
+            continue
+        said = {"place": one.place, "confidence": one.confidence, "answered_at": one.at}
+        answers.append(Answer(learner=learner, token=one.token, seconds=one.seconds, **said, **marked))
     return Answer.objects.bulk_create(answers, batch_size=200)
 
 

@@ -10,6 +10,7 @@ from studyapp.actions.classes import give_up_classes
 from studyapp.actions.places import forget_places
 from studyapp.models import (
     Attempt,
+    CalendarFeed,
     Learner,
     LessonProgress,
     Memory,
@@ -40,6 +41,7 @@ def erase(*, learner: Learner | None, user: User | None, now: datetime) -> None:
                 model._default_manager.filter(learner=held).delete()
             forget(learner=held)
             LessonProgress.objects.filter(learner=held).delete()
+            CalendarFeed.objects.filter(learner=held).delete()
             ParameterSet.objects.filter(learner=held).delete()
             Learner.objects.filter(pk=held.pk).delete()
     if user is not None:

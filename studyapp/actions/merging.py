@@ -16,6 +16,7 @@ from studyapp.actions.replaying import replay
 from studyapp.domain.memory import Schedule
 from studyapp.models import (
     Attempt,
+    CalendarFeed,
     Learner,
     LessonProgress,
     Memory,
@@ -56,6 +57,7 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     - A lesson was finished when it was finished first; it goes on at the section read last.
     - A place in a class moves. Of two in one class the account's stays, with what the guest's had: places.py.
     - Settings are the account's; an exam date that only the guest has is kept.
+    - The account's calendar keeps its address; without one, the guest's goes on as the account's.
     - Fitted weights of the guest are numbered after the account's; those in use stay in use.
     """
     found = _held(into, guest)
@@ -75,6 +77,8 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     ParameterSet.objects.filter(learner=guest).update(learner=into, number=F("number") + last)
     for model in (Attempt, LessonProgress, Memory, PathAnswer, PracticeSession, QuestionReport, Review):
         model._default_manager.filter(learner=guest).update(learner=into)
+    if not CalendarFeed.objects.filter(learner=into).exists():
+        CalendarFeed.objects.filter(learner=guest).update(learner=into)
     for place in join_all_places(into=into, guest=guest):
         hand_in_open(place, now=now)
     if into.exam_date is None:

@@ -1,6 +1,6 @@
 """Room 2, what is remembered: fields, constraints, `__str__` and one-line properties."""
 
-from studyapp.models.accounts import Learner, RecoveryCode, User
+from studyapp.models.accounts import CalendarFeed, Learner, RecoveryCode, User
 from studyapp.models.answers import Answer
 from studyapp.models.classes import (
     Assignment,
@@ -43,6 +43,7 @@ __all__ = [
     "Attempt",
     "AttemptEvent",
     "AttemptItem",
+    "CalendarFeed",
     "Card",
     "ClassGroup",
     "Classroom",

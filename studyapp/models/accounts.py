@@ -100,3 +100,14 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"recovery code {self.pk}"
+
+
+class CalendarFeed(models.Model):
+    """A learner's calendar, for whoever knows its address, which is made of `key` (queries.calendarfeed)."""
+
+    learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="calendar")
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.learner_id}"

@@ -35,6 +35,17 @@ def learner_of(user: User) -> Learner | None:
         return None
 
 
+def user_named(name: str) -> User | None:
+    """The account of this name, however it is capitalised."""
+    return User.objects.filter(folded=name.casefold()).first()
+
+
+def learner_named(name: str) -> Learner | None:
+    """The learner of that account, if it has one."""
+    rows = Learner.objects.select_related("user", "parameter_set")
+    return rows.filter(user__folded=name.casefold()).first()
+
+
 def codes_left(user: User) -> int:
     """How many recovery codes have not been used yet."""
     return RecoveryCode.objects.filter(user=user, used_at=None).count()

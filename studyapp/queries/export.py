@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from studyapp.domain.ownfile import FORMAT, VERSION
 from studyapp.domain.spreadsheet import cell
 from studyapp.models import Learner, Review
 from studyapp.queries import ownrows as own
 from studyapp.queries.ownrows import Row
 
-FORMAT, VERSION = "in-transit", 1  # docs/data.md; a new version when a reader of the old one would stumble
 PIECE = 64 * 1024  # bytes sent at a time
 MANY = 1_000_000  # reviews, from where a file in the zip may need the wider format
 
@@ -100,6 +100,7 @@ def document(learner: Learner, now: datetime) -> Iterator[str]:
         "classes": own.classes(learner),
         "path_answers": own.path_answers(learner),
         "parameter_sets": own.parameter_sets(learner),
+        "calendars": own.calendars(learner),
     }
     for name, rows in sections.items():
         yield f',\n "{name}": ['

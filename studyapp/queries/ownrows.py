@@ -18,6 +18,7 @@ from studyapp.models import (
     Attempt,
     AttemptEvent,
     AttemptItem,
+    CalendarFeed,
     Card,
     Exam,
     ExamPool,
@@ -121,6 +122,12 @@ def reviews(learner: Learner) -> Iterator[Row]:
         plain = _plain(row)
         del plain["memory"]
         yield {"card": _name(row.memory.card), "question": _name(row.memory.question), **plain}
+
+
+def calendars(learner: Learner) -> Iterator[Row]:
+    """That there is a calendar. Its address is a secret, and a file travels: it stays here."""
+    for row in CalendarFeed.objects.filter(learner=learner):
+        yield {"made_at": value_of(row.made_at)}
 
 
 def lessons(learner: Learner) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
@@ -64,6 +64,16 @@ def plan_page(course: Catalogue, learner: Learner | None, *, today: date, frame:
     return PlanPage(now, ahead, learner.new_per_day, learner.reviews_per_day)
 
 
+def reading_ahead(course: Catalogue, learner: Learner, *, today: date) -> tuple[tuple[LessonLink, date], ...]:
+    """Every lesson left with the day to read it on; empty without an exam date to come. At most one query."""
+    reading = _reading(course, learner, today)
+    if learner.exam_date is None:
+        return ()
+    days = _days(reading, today, learner.exam_date)
+    links = (link for link, _ in reading.left)
+    return tuple((link, today + timedelta(days=days_on)) for link, days_on in zip(links, days, strict=False))
+
+
 def state_of(exam_date: date | None, today: date) -> State:
     """Where an exam date lies, seen from today."""
     if exam_date is None:
@@ -107,13 +117,7 @@ def _today(learner: Learner | None, today: date, frame: Frame, reading: Reading,
     state = state_of(exam_date, today)
     if learner is None or exam_date is None or state == "past":
         return PlanToday(state, exam_date, 0, (), 0, 0, due)
-    days = reading_days(
-        [link.minutes for link, _ in reading.left],
-        today=today,
-        exam_day=exam_date,
-        read=reading.read,
-        since=reading.since,
-    )
+    days = _days(reading, today, exam_date)
     lessons = tuple(link for (link, _), offset in zip(reading.left, days, strict=False) if offset == 0)
     arriving = {link.pk: cards for link, cards in reading.left}
     new = new_on(
@@ -131,4 +135,14 @@ def _today(learner: Learner | None, today: date, frame: Frame, reading: Reading,
         minutes=sum(link.minutes for link in lessons),
         new=min(new, frame.new + sum(arriving[link.pk] for link in lessons)),
         due=due,
+    )
+
+
+def _days(reading: Reading, today: date, exam_date: date) -> tuple[int, ...]:
+    return reading_days(
+        [link.minutes for link, _ in reading.left],
+        today=today,
+        exam_day=exam_date,
+        read=reading.read,
+        since=reading.since,
     )

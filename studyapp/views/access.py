@@ -26,6 +26,7 @@ from studyapp.models import QuestionDraft as QuestionDraft
 from studyapp.models import RosterDraft as RosterDraft
 from studyapp.models import User as User
 from studyapp.queries.accounts import guest, learner_of
+from studyapp.queries.calendarfeed import feed_at
 from studyapp.queries.frame import Frame, frame_in
 from studyapp.queries.live import Pulse, pulse
 
@@ -86,6 +87,14 @@ def staff_member(request: HttpRequest) -> User:
     if not user.is_authenticated or not user.is_staff:
         raise Http404
     return user
+
+
+def calendar_of(token: str) -> Learner:
+    """The learner whose calendar has this address; whoever knows it needs no session."""
+    found = feed_at(token)
+    if found is None:
+        raise Http404
+    return found.learner
 
 
 def own_practice(learner: Learner | None, pk: int) -> PracticeSession:

@@ -60,6 +60,7 @@ def test_every_table_is_as_it_was_before_the_learner_came(account: bool) -> None
     wanted |= {
         "AssignmentException",
         "AssignmentHelp",
+        "CalendarFeed",
         "Membership",
         "Membership_groups",
         "ParameterSet",

@@ -11,12 +11,14 @@ import pytest
 from django.db import connections
 
 from studyapp.actions import exams, lessons
+from studyapp.actions.calendars import open_feed
 from studyapp.actions.merging import bring_along, merge
 from studyapp.domain.memory import DEFAULT_PARAMETERS
 from studyapp.models import (
     Answer,
     Attempt,
     AttemptItem,
+    CalendarFeed,
     Learner,
     Lesson,
     LessonProgress,
@@ -79,6 +81,7 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "Attempt",
         "AttemptEvent",
         "AttemptItem",
+        "CalendarFeed",
         "LessonProgress",
         "LiveParticipant",
         "LiveVote",
@@ -94,6 +97,14 @@ def test_every_model_that_hangs_on_a_learner_has_a_rule() -> None:
         "QuestionDraft",
         "RosterDraft",
     }
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_a_calendar_keeps_the_address_of_the_account(account: Learner, guest: Learner, has_one: bool) -> None:
+    theirs = open_feed(learner=guest, now=NOON)
+    own = open_feed(learner=account, now=NOON) if has_one else theirs
+    join(account, guest)
+    assert CalendarFeed.objects.values_list("key", "learner").get() == (own.key, account.pk)
 
 
 def test_all_of_both_is_there_and_the_guest_is_gone(account: Learner, guest: Learner) -> None:

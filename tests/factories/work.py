@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from studyapp.actions import examchecks, exams, lessons, paths, practice, reports, reviews
 from studyapp.actions.answers import record
+from studyapp.actions.calendars import open_feed
 from studyapp.domain.grading import Confidence
 from studyapp.domain.sending import Sent
 from studyapp.models import (
     Answer,
     Assignment,
     Attempt,
+    CalendarFeed,
     Card,
     Exam,
     LabPath,
@@ -75,6 +77,7 @@ class Work(Studied):
     room: LiveRoom  # of a class of this learner's; its first question takes votes, another waits
     taught: Assignment  # a practice set of a class that belongs to the learner
     given: Assignment  # a practice set of a class that the learner is in
+    calendar: CalendarFeed
 
 
 def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
@@ -84,6 +87,7 @@ def work_of(learner: Learner, *, times: int = 1, quiz_size: int = 5) -> Work:
         room=live_rooms(learner, times)[-1],
         taught=set_by(learner, times),
         given=set_for(learner, times),
+        calendar=open_feed(learner=learner, now=NOON),
     )
 
 

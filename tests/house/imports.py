@@ -24,6 +24,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "bootstrap": frozenset(),
     "fitter": frozenset(),
     "install": frozenset(),
+    "logsecrets": frozenset(),
     "serving": frozenset(),
     "settings": frozenset(),
     "staticfiles": frozenset(),

@@ -44,7 +44,9 @@ def locked(lock: Mapping[str, Any]) -> dict[str, set[str]]:
 def written(entry: Mapping[str, Any]) -> str:
     """A requirement as pyproject.toml writes it."""
     extras = f"[{','.join(entry['extras'])}]" if "extras" in entry else ""
-    return f"{entry['name']}{extras}{entry.get('specifier', '')}"
+    marker = entry.get("marker", "")
+    marker = "" if "extra ==" in marker else f";{marker}".replace(" ", "") if marker else ""
+    return f"{entry['name']}{extras}{entry.get('specifier', '')}{marker}"
 
 
 LOCK = {

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from zipfile import ZipFile
 
+from studyapp.actions.calendars import open_feed
 from studyapp.models import Answer, Learner, ParameterSet
 from studyapp.queries.export import archive
 from tests.factories.classes import took_part
@@ -52,4 +53,5 @@ def with_everything(learner: Learner, times: int = 2) -> Learner:
         adopted=True,
     )
     took_part(learner)
+    open_feed(learner=learner, now=NOON)
     return learner

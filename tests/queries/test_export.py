@@ -48,6 +48,7 @@ def sizes(learner: Learner) -> dict[str, int]:
         "memories": "Memory",
         "classes": "Membership",
         "parameter_sets": "ParameterSet",
+        "calendars": "CalendarFeed",
         "quizzes": "PracticeSession",
         "reports": "QuestionReport",
         "reviews": "Review",
@@ -219,6 +220,7 @@ def test_an_empty_learner_has_an_empty_document() -> None:
         "classes",
         "path_answers",
         "parameter_sets",
+        "calendars",
     ]
     assert table(learner, "answers.csv") == []
 

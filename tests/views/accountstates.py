@@ -58,6 +58,10 @@ def _reset(stage: Any) -> Any:
 
 ACCOUNT_STATES: dict[str, Ask] = {
     "account": _owner("/account/"),
+    "in and out": _owner("/account/in-and-out/"),
+    "in and out, first visit": _nobody("/account/in-and-out/"),
+    "in and out, refused": _sent("/account/in-and-out/bring/"),
+    "in and out, Anki refused": _sent("/account/in-and-out/anki/"),
     "account, guest": _guest_account,
     "account, first visit": _nobody("/account/"),
     "sign up": _nobody("/account/sign-up/"),

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.queries.accounts import link_of
+from studyapp.queries.calendarfeed import token_of
 from tests.factories.paths import SOLVED
 from tests.factories.study import right, version_of
 from tests.factories.work import CHECKS, SECTION, Work
@@ -167,6 +168,11 @@ def _case(work: Work) -> tuple[int]:
 
 def _key(work: Work) -> tuple[int]:
     return (version_of("x-k1-1").pk,)
+
+
+def _calendar(work: Work) -> tuple[str]:
+    """Whoever knows the address may read it."""
+    return (token_of(work.calendar),)
 
 
 def _quiz_options(work: Work) -> Fields:
@@ -396,6 +402,16 @@ ADDRESSES = (
     Address("reset", "GET", _same(200), _link),
     Address("reset", "POST", _same(302), _link, fields=lambda work: {"password": "a-longer-horse"}),
     Address("own-data", "GET", (200, 200, 200, 404)),
+    Address("in-and-out", "GET", _same(200)),
+    Address("bring-in", "POST", _same(422)),  # without a file; with one: test_in_and_out
+    Address("bring-anki", "POST", _same(422)),
+    Address("calendar-make", "POST", _same(302)),
+    Address("calendar-make", "POST", _same(302), fields=lambda work: {"renew": "1"}),
+    Address("calendar-close", "POST", (302, 302, 302, 404)),
+    Address("calendar", "GET", _same(200), _calendar),
+    Address("cards-file", "GET", _same(200), lambda work: ("apkg",)),
+    Address("cards-file", "GET", _same(200), lambda work: ("csv",)),
+    Address("questions-file", "GET", _same(200), lambda work: ("gift",)),
     Address("delete-everything", "GET", (200, 200, 200, 302)),
     Address("delete-everything", "POST", _same(302), fields=_sure),
     Address("keep-going", "POST", _same(302)),
@@ -407,6 +423,6 @@ ADDRESSES = (
     Address("ready", "GET", _same(200)),
 )
 FOR_ACCOUNTS = {"password", "recovery-codes", "reset"}  # a guest has nothing to change there
-IMPERSONAL = {"offline", "worker", "manifest", "health", "ready"}  # the same for everybody
+IMPERSONAL = {"offline", "worker", "manifest", "health", "ready", "calendar"}  # the same for everybody
 PAGES = tuple(address for address in ADDRESSES if address.method == "GET" and address.statuses[0] == 200)
 POSTS = tuple(address for address in ADDRESSES if address.method == "POST")

@@ -15,7 +15,7 @@ from tests.views.visitors import as_guest, signed_in
 pytestmark = pytest.mark.django_db
 
 MOST = 6
-ASKS_MORE = {"cram", "search", "reset", "ready"}  # they show what they find even to a visitor
+ASKS_MORE = {"cram", "search", "reset", "ready", "calendar"}  # they show what they find even to a visitor
 # Many figures on one page, each counted in the database; and the parts of a live page, asked for without its
 # pass: a look whether anything is new, and then what is.
 MORE = {
