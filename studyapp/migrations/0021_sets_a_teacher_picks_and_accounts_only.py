@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("studyapp", "0018_questions_written_for_a_class"),
+        ("studyapp", "0020_a_path_on_the_screen"),
     ]
 
     operations = [
