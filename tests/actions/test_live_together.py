@@ -12,7 +12,7 @@ from studyapp.models import Answer, LiveParticipant, LiveVote, Membership
 from tests.factories.live import Evening, brought_to, crowd, evening, voted
 from tests.factories.study import NOON
 
-MANY = 200 if connection.vendor == "postgresql" else 40  # SQLite writes one after the other anyhow
+MANY = 200
 THREADS = 16
 pytestmark = pytest.mark.django_db(transaction=True)
 

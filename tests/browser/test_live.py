@@ -141,6 +141,29 @@ def test_bars_of_both_rounds_on_the_screen(published: None, open_as: OpenAs) -> 
     assert faults(screen) == []
 
 
+def test_the_answer_of_a_question_of_the_usual_length_fits_a_screen(published: None, open_as: OpenAs) -> None:
+    """Half of the course's practice questions have at most so many letters in their parts."""
+    found = evening(slug="q-k1-1")
+    version = found.question.version
+    assert version is not None
+    words = "a gateway that holds no key of its own and "
+    version.stem_html = f"<p>{(words * 9)[:360]}</p><p>{(words * 2)[:50]}?</p>"
+    for choice in version.body["choices"]:
+        choice["html"], choice["why"] = f"<p>{(words * 2)[:62]}</p>", f"<p>{(words * 3)[:90]}</p>"
+    version.takeaway_html = f"<p>{(words * 3)[:90]}</p>"
+    version.save()
+    for phase, round_ in (("vote1", 1), ("vote2", 2)):
+        brought_to(found.question, phase)  # type: ignore[arg-type]  # one of the phases
+        for n, member in enumerate(crowd(found, 6) if round_ == 1 else ()):
+            voted(found.question, member, round_, good=n < 3)
+    brought_to(found.question, "revealed")
+    for width, height in ((1920, 1080), (1280, 720)):
+        screen = open_as(found.cast.owner, viewport={"width": width, "height": height})
+        screen.goto(f"/live/{found.room.code}/projector/")
+        expect(screen.locator(".live-bar").first).to_be_visible()
+        assert screen.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+
+
 def test_a_reload_a_lost_network_and_a_late_vote(
     published: None, open_as: OpenAs, network: Network, watch: Watch
 ) -> None:

@@ -9,9 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from studyapp.actions.reviews import undo
 from studyapp.models import Card, Learner, Memory, Question, Release
-from studyapp.queries.frame import Frame, frame
+from studyapp.queries.frame import Frame, frame, frame_in
 from studyapp.queries.memories import schedule_of
 from studyapp.queries.queue import Counts
+from tests.factories.classes import MembershipFactory
+from tests.factories.classwork import who
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, card_of, graded, question_of, rolled_back
 from tests.queries.queues import page_of
@@ -139,3 +141,22 @@ def test_one_query_whoever_asks(django_assert_num_queries: DjangoAssertNumQuerie
         assert frame_of(learner).reviewed == rows
     with django_assert_num_queries(1):
         frame_of(None)
+
+
+def test_in_a_class_the_same_comes_with_the_place_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    place = MembershipFactory.create()
+    learner, room = who(place), place.classroom_id
+    graded(MemoryFactory.create(learner=learner))
+    MemoryFactory.create(learner=learner, card=card_of("card-k1-2"), stage="review", due_day=TODAY)
+    with django_assert_num_queries(1):
+        found = frame_in(room, learner_id=learner.pk, today=TODAY, now=NOON)
+        assert found is not None
+        assert found[1].classroom.title == place.classroom.title
+    assert found == (frame_of(learner), place)
+    assert (found[0].reviewed, found[0].reviews, found[0].classes) == (1, 1, 1)
+    stranger = MembershipFactory.create()
+    assert frame_in(room, learner_id=who(stranger).pk, today=TODAY, now=NOON) is None
+    type(place).objects.filter(pk=place.pk).update(left_at=NOON)
+    assert frame_in(room, learner_id=learner.pk, today=TODAY, now=NOON) is None

@@ -1,9 +1,12 @@
 """Coming into a class: one answer for all that opens nothing, and a limit that a full room is under."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from studyapp.actions import classes, memberships
@@ -270,3 +273,43 @@ def test_a_guest_who_was_removed_comes_back_by_the_old_code_alone() -> None:
     assert Membership.objects.get(pk=second.pk).removed
     assert send(Client(), f"/join/{old}/", {"name": "Back"}).status_code == 422
     assert send(Client(), f"/join/{room.code}/", {"name": "New"}).status_code == 302
+
+
+NAMES = ("محمد بن سلمان", "王小明", "Siobhán O'Neill", "'t Hooft", "שרה\u200f לוי", "=SUM(A1:A9)", "@here")
+
+
+def test_a_class_list_brings_names_of_the_whole_world_in_and_out_again() -> None:
+    owner = MembershipFactory.create(role="owner")
+    room, client = owner.classroom.pk, signed_in(who(owner))
+    data = ("name,id\r\n" + "".join(f'"{name}",{n}\r\n' for n, name in enumerate(NAMES))).encode("utf-8-sig")
+    upload = {"file": SimpleUploadedFile("list.csv", data)}
+    assert client.post(f"/classes/{room}/roster/", upload).status_code == 302
+    assert send(client, f"/classes/{room}/roster/import/").status_code == 302
+    stored = Membership.objects.filter(classroom=room, role="learner").order_by("roster_id")
+    assert tuple(stored.values_list("name", flat=True)) == NAMES
+    people = look(client, f"/classes/{room}/people/").root.text
+    assert [name in people for name in NAMES] == [True] * len(NAMES)
+    table = client.get(f"/classes/{room}/gradebook.csv").content.decode("utf-8-sig")
+    listed = {row[0] for row in csv.reader(io.StringIO(table))} - {"Learner", "Points possible"}
+    assert listed == {f"'{name}" if name[0] in "=@" else name for name in NAMES}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"name\n" + b"x\n" * 50_000, "50,000 lines"),
+        (b"name\n\x81\xff\n", "letters of this file"),
+        (b"PK\x03\x04\x00\x00", "letters of this file"),
+    ],
+)
+def test_a_list_that_is_none_or_far_too_long_is_told_in_one_sentence_and_nobody_comes_in(
+    data: bytes, said: str
+) -> None:
+    owner = MembershipFactory.create(role="owner")
+    room, client = owner.classroom.pk, signed_in(who(owner))
+    response = client.post(
+        f"/classes/{room}/roster/", {"file": SimpleUploadedFile("list.csv", data)}, follow=True
+    )
+    assert said in read(response).root.text
+    send(client, f"/classes/{room}/roster/import/")
+    assert Membership.objects.filter(classroom=room).count() == 1

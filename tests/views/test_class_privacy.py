@@ -4,8 +4,11 @@ import pytest
 
 from studyapp.domain.privacy import BY_NAME, FIELDS, sees, who_sees
 from studyapp.domain.roles import ROLES
-from studyapp.models import ClassGroup, Classroom, Exam, Membership
-from tests.factories.classes import class_work
+from studyapp.models import Assignment, ClassGroup, Classroom, Exam, LiveParticipant, LiveRoom, Membership
+from tests.factories.classes import class_cast, class_work
+from tests.factories.classwork import all_kinds, assigned, quizzed, who
+from tests.factories.live import brought_to, evening, voted
+from tests.factories.ownquestions import own_question
 from tests.views.classpersons import SIGNS, clients, told_apart
 from tests.views.classroles import ROLE_PAGES
 from tests.views.test_class_access import clients as everybody
@@ -85,3 +88,44 @@ def test_scripts_in_every_name_are_words_on_every_page() -> None:
                 assert ("<script>alert" in text, "<img src=x" in text) == (False, False), str(address)
                 shown += "&lt;script&gt;alert(1)" in text
     assert shown > 20
+
+
+def test_scripts_in_titles_of_work_and_of_live_rooms_are_words_on_every_page() -> None:
+    """And in the name that somebody takes in a live room, and of a set that somebody practises."""
+    cast = class_cast()
+    own = own_question(cast.classroom)
+    made = all_kinds(cast.classroom) | {
+        "set": assigned(cast.classroom, "practice", task={"pick": "set", "questions": [own.slug]})
+    }
+    Assignment.objects.update(title=HOSTILE)
+    made["set"].refresh_from_db()
+    session = quizzed(cast.learner, made["set"], misses=1)
+    found = evening(cast=cast, naming="named")
+    LiveRoom.objects.update(title=HOSTILE)
+    brought_to(found.question, "vote1")
+    voted(found.question, cast.learner, 1)
+    LiveParticipant.objects.update(pseudonym=HOSTILE[:40])
+    Membership.objects.update(name=HOSTILE)
+    brought_to(found.question, "revealed")
+    room, code = cast.classroom.pk, found.room.code
+    pages = [
+        "assignments/",
+        f"assignments/{made['lesson'].pk}/",
+        "grid/",
+        "gradebook/",
+        "attention/",
+        "work/",
+        "live/",
+    ]
+    paths = [f"/classes/{room}/{page}" for page in pages]
+    paths += [f"/live/{code}/{page}" for page in ("", "control/", "projector/", "report/", "add/")]
+    paths += ["/classes/todo/", "/practice/", f"/practice/{session.pk}/"]
+    shown = 0
+    for path in paths:
+        for place in (cast.owner, cast.learner):
+            response = signed_in(who(place)).get(path)
+            if response.status_code == 200:
+                text = response.content.decode()
+                assert ("<script>alert" in text, "<img src=x" in text) == (False, False), path
+                shown += "&lt;script&gt;alert(1)" in text
+    assert shown >= len(paths)
