@@ -131,12 +131,14 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the misses into the review queue."""
     seen = visit(request)
-    added = quizzes.queue_misses(session=own_practice(seen.learner, pk), now=seen.now)
+    session = own_practice(seen.learner, pk)
+    added = quizzes.queue_misses(session=session, now=seen.now)
+    name = "item" if session.pick == "set" else "question"  # what stands in may be a card
     messages.success(
         request,
-        f"{added} {'item is' if added == 1 else 'items are'} new in your reviews."
+        f"{added} {name}{' is' if added == 1 else 's are'} new in your reviews."
         if added
-        else "These questions, or what stands in for them, are in your reviews already.",
+        else f"These {name}s are in your reviews already.",
     )
     return redirect(_address(pk))
 
