@@ -56,12 +56,28 @@ class ExamFacts(Document):
     facts: tuple[ExamFact, ...] = Field(min_length=1)
 
 
+class AtLeast(Document):
+    """What a course asks of itself: cards and questions of each objective, words of each lesson."""
+
+    cards: int = Field(ge=1, default=12)
+    questions: int = Field(ge=1, default=20)
+    words: int = Field(ge=1, default=500)
+
+
 class CourseInfo(Located):
-    """course.yaml: the spine of the course. `lessons` is the reading order, by id."""
+    """course.yaml: the spine of the course. `lessons` is the reading order, by id.
+
+    `welcome` is the heading of the first page (else the title), `spine` names what the objectives come from,
+    and `notice` stands below every page.
+    """
 
     id: Slug
     title: Text
     summary: Text
+    welcome: str = ""
+    spine: str = ""
+    notice: str = ""
+    at_least: AtLeast = AtLeast()
     exam: ExamFacts
     objectives: tuple[Objective, ...] = Field(min_length=1)
     lessons: tuple[Slug, ...] = Field(min_length=1)

@@ -55,7 +55,7 @@ def examine(root: Path) -> tuple[Findings, Inventory | None]:
     """Everything that can be said of a content folder; no inventory if there is no usable course.yaml."""
     files, unreadable = read(root)
     parsed = parse(files)
-    faults = (*unreadable, *parsed.problems)
+    faults = (*unreadable, *parsed.problems, *parsed.unwritten)
     if parsed.course is None:
         return Findings(faults, ()), None
     findings = coherence.check(parsed.course, today=timezone.localdate())
