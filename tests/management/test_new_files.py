@@ -1,4 +1,4 @@
-"""new_question, new_lesson, new_card, new_path: what they write is right in shape, and names what is to be written."""
+"""new_question, new_lesson, new_card, new_path: right in shape, and every place to write is named."""
 
 import re
 from io import StringIO
@@ -188,12 +188,11 @@ def test_a_file_that_is_there_is_not_overwritten(content: Path) -> None:
 
 
 def test_what_is_missing_is_asked_for(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = iter(["Fresh one", "second", "S1"])
-    asked: list[str] = []
+    said = {"id: ": "Fresh one", "lesson (first, second): ": "second", "objective (K1, S1): ": "S1"}
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda prompt: asked.append(prompt) or next(said))
+    monkeypatch.setattr("builtins.input", lambda prompt: said.pop(prompt))
     run("new_question")
-    assert asked == ["id: ", "lesson (first, second): ", "objective (K1, S1): "]
+    assert said == {}
     made = next(one for one in _questions(content) if one.id == "fresh-one")
     assert (made.lesson, made.objectives) == ("second", ("S1",))
 
