@@ -35,12 +35,13 @@ class Outcome:
     retired: int = 0
 
 
-def publish(root: Path, *, now: datetime, drafts: bool = False) -> Outcome:
+def publish(root: Path, *, now: datetime, drafts: bool = False, another: bool = True) -> Outcome:
     """Publish the folder. Any error leaves everything as it was; unchanged files make no release.
 
     The newest release carries the digest of the files and of the code that renders them, so a second
     start with nothing new costs one read of the folder. With `drafts`, for previews, what is merely not
-    written yet is no error; such a release carries another digest, so that it is never taken for a sound one.
+    written yet is no error; such a release carries another digest, so it is never taken for a sound one.
+    Another course retires the one that is shown: without `another` its id is an error.
     """
     files, faults = read(root)
     digest = _digest(files)
@@ -51,6 +52,8 @@ def publish(root: Path, *, now: datetime, drafts: bool = False) -> Outcome:
     course = parsed.course
     if faults or parsed.problems or course is None:
         return Outcome(problems=(*faults, *parsed.problems, *parsed.unwritten))
+    if not another and (stranger := _stranger(course)):
+        return Outcome(problems=(stranger,))
     markup = Markup(course)  # shared: it renders every short text once
     findings = check(course, today=now.date(), markup=markup)
     unfinished = (*parsed.unwritten, *findings.unfinished)
@@ -62,6 +65,17 @@ def publish(root: Path, *, now: datetime, drafts: bool = False) -> Outcome:
         digest = _draft(digest)
     outcome = _store(course, markup, digest=digest, warnings=findings.warnings, now=now)
     return replace(outcome, unfinished=unfinished)
+
+
+def _stranger(course: Course) -> Problem | None:
+    shown = Release.objects.order_by("-pk").values_list("info__id", flat=True).first()
+    if shown in (None, course.info.id):
+        return None
+    message = (
+        f"this installation holds the course '{shown}', not '{course.info.id}': give the other one a "
+        "DATA_DIR of its own (docs/second-course.md), or retire this one by publish_content --another"
+    )
+    return Problem(file=course.info.file, line=course.info.line, message=message)
 
 
 def _draft(digest: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from studyapp.domain.coherence_references import at
 from studyapp.domain.documents import Choice, Course, Located, Problem, Step
+from studyapp.domain.scoring import SCALE_MAX, SCALE_MIN
 
 STALE_AFTER = 180  # days since a source was last checked
 
@@ -42,6 +43,8 @@ def exam_faults(course: Course) -> Iterator[Problem]:
         yield at(course.info, "scored and unscored questions do not add up to the exam's questions")
     if not facts.scale[0] < facts.pass_mark <= facts.scale[1]:
         yield at(course.info, "the pass mark does not lie on the scale")
+    if facts.scale != (SCALE_MIN, SCALE_MAX):
+        yield at(course.info, f"scores are told on a scale from {SCALE_MIN} to {SCALE_MAX}")
     for exam in course.exams:
         pool = Counter(question.objectives[0] for question in course.questions if question.pool == exam.pool)
         for objective, wanted in exam.blueprint.items():

@@ -162,7 +162,9 @@ def _shown(request: HttpRequest, seen: Visit, text: PathText, challenge: str) ->
 @lru_cache(maxsize=16)
 def _list(release: UUID, *frame: bool) -> Mould:
     lines = [{"text": text, "solved": mark(f"solved-{text.slug}")} for text in load(release).paths]
-    return mould("paths/list.html", frame_marks("paths", *frame) | {"lines": lines, "again": mark("again")})
+    return mould(
+        "paths/list.html", frame_marks(release, "paths", *frame) | {"lines": lines, "again": mark("again")}
+    )
 
 
 @lru_cache(maxsize=256)
@@ -186,7 +188,7 @@ def _shell(
 ) -> Mould:
     own = _context(release, slug, challenge, state, hop, hints, checked)
     template = "paths/challenge.html" if challenge else "paths/path.html"
-    return mould(template, frame_marks("paths", *frame) | own)
+    return mould(template, frame_marks(release, "paths", *frame) | own)
 
 
 def _context(

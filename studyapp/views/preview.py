@@ -48,7 +48,7 @@ class ContentPreviewMiddleware:
         if request.path == NEWS:
             return HttpResponse(status=204 if request.GET.get("v") == stamp else 200)
         if request.method == "GET" and stamp != self.seen:
-            outcome = publish(settings.CONTENT_ROOT, now=timezone.now(), drafts=True)
+            outcome = publish(settings.CONTENT_ROOT, now=timezone.now(), drafts=True, another=False)
             if outcome.problems:
                 return _faults(outcome.problems, stamp)
             self.seen, self.unfinished = stamp, outcome.unfinished

@@ -144,6 +144,18 @@ def test_renamed_files_keep_their_ids_and_versions(data: st.DataObject) -> None:
         assert (content_rows()["QuestionVersion"], shown_versions()) == (versions, shown)
 
 
+def test_another_course_takes_the_place_of_this_one_only_if_told_to(tmp_path: Path) -> None:
+    files = small_course()
+    files["course.yaml"] = files["course.yaml"].replace("id: small", "id: other")
+    root = write(tmp_path, files)
+    before = all_rows()
+    (problem,) = publish(root, now=NOON, another=False).problems
+    assert (problem.file, "holds the course 'small', not 'other'" in problem.message) == ("course.yaml", True)
+    assert all_rows() == before
+    assert publish(root, now=NOON).changed
+    assert publish(root, now=NOON, another=False) == Outcome()
+
+
 def test_a_preview_passes_over_what_is_not_written_yet_and_is_never_taken_for_sound(tmp_path: Path) -> None:
     files = small_course()
     files["lessons/010-first.md"] = files["lessons/010-first.md"].replace("At the next device.", "TODO")

@@ -16,6 +16,7 @@ COURSE = f"""\
 id: small
 title: Small
 summary: A small course for tests.
+welcome: Learn what protects data on the wire
 exam:
   code: T-1
   name: Test

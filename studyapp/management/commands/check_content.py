@@ -19,7 +19,6 @@ from studyapp.domain.parsing import parse
 from studyapp.queries.contentfiles import read
 from studyapp.queries.contentstats import QuestionLine, question_lines
 
-
 NONE = "\N{EN DASH}"  # what is undefined
 
 
