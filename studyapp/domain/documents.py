@@ -68,7 +68,7 @@ class CourseInfo(Located):
     """course.yaml: the spine of the course. `lessons` is the reading order, by id.
 
     `welcome` is the heading of the first page (else the title), `spine` names what the objectives come from,
-    and `notice` stands below every page.
+    and `notice` stands below every page. `picture` is a drawing of the program's beside the heading.
     """
 
     id: Slug
@@ -77,6 +77,7 @@ class CourseInfo(Located):
     welcome: str = ""
     spine: str = ""
     notice: str = ""
+    picture: Literal["", "half-a-path"] = ""
     at_least: AtLeast = AtLeast()
     exam: ExamFacts
     objectives: tuple[Objective, ...] = Field(min_length=1)

@@ -89,6 +89,7 @@ def test_a_visitor_meets_nothing_of_the_first_course() -> None:
     assert strangers(client) == {}
     shown = dict(pages(client))
     assert "Learn who can read your mail on its way" in shown["/"]
+    assert "Load balancer" not in shown["/"]
     assert '<p>Mail on the wire</p>' in shown["/lessons/"]
     assert "Objective of a short test of our own, in our words" in shown["/lessons/"]
     assert "An example of a second course." in shown["/paths/writer-to-reader/"]

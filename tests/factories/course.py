@@ -17,6 +17,7 @@ id: small
 title: Small
 summary: A small course for tests.
 welcome: Learn what protects data on the wire
+picture: half-a-path
 exam:
   code: T-1
   name: Test
