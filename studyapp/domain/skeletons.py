@@ -7,6 +7,7 @@ from datetime import date
 from studyapp.domain.documents import Course, Lesson
 
 KINDS = ("single", "multiple", "ordering", "matching")
+_LATER = "TODO section: the heading that teaches it, once the lesson has one, such as s-which-ports"
 _PAGE = "https://example.com/TODO"
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _ITEM = re.compile(r"(?P<indent> *)- (?P<name>[a-z0-9-]+) *(?:#.*)?\n")
@@ -24,7 +25,7 @@ def question(
     asks = {"multiple": " (Choose TWO.)"}.get(kind, "")
     return (
         f"---\nid: {name}\nobjectives: [{objective}]\nlesson: {lesson}\n"
-        + (f"section: {section}\n" if section else "")
+        + (f"section: {section}\n" if section else f"# {_LATER}\n")
         + f'idea: {name}\nkind: {kind}\ndifficulty: 3\npool: {pool}\nsources: ["{_PAGE}"]\nchecked: {today}\n'
         + f"---\nTODO The scene: who has what, and what must become true. TODO The question?{asks}\n\n"
         + "\n".join(_options(kind))

@@ -46,8 +46,9 @@ def ask_lesson(course: Course, given: str | None) -> Lesson:
 
 
 def sections_of(course: Course, lesson: Lesson) -> tuple[str, ...]:
-    """The anchors of the headings of a lesson."""
-    return tuple(entry[1] for entry in Markup(course).lesson(lesson).toc)
+    """The anchors of the headings of a lesson that are written."""
+    anchors = (entry[1] for entry in Markup(course).lesson(lesson).toc)
+    return tuple(anchor for anchor in anchors if not anchor.startswith("s-todo"))
 
 
 def create(name: str, text: str) -> Path:

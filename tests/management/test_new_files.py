@@ -201,3 +201,17 @@ def _questions(root: Path) -> tuple[DocumentQuestion, ...]:
     course = parse(read(root)[0]).course
     assert course is not None
     return course.questions
+
+
+def test_a_heading_that_is_not_written_yet_is_no_section(content: Path) -> None:
+    """Else the first thing an author writes in a new lesson would be a fault in its questions."""
+    course = content / "course.yaml"
+    course.write_text(course.read_text("utf-8").replace("[first, second]", "[first, second, third]"), "utf-8")
+    run("new_lesson", "Third", "--objective=K1", "--id=third-one")
+    course.write_text(course.read_text("utf-8").replace("third]", "third-one]"), "utf-8")
+    run("new_question", "fresh", "--lesson=third-one", "--objective=K1")
+    run("new_card", "fresh", "--lesson=third-one", "--objective=K1")
+    assert "\nsection:" not in (content / "questions/third-one/fresh.md").read_text("utf-8")
+    assert "section" not in (content / "cards/third-one.md").read_text("utf-8")
+    messages = {re.sub(r"\d+", "N", message) for _, _, message in errors(content)}
+    assert messages == {"still to be written: the line says TODO", "the lesson has N words; it needs N"}
