@@ -51,7 +51,7 @@ def publish(root: Path, *, now: datetime, drafts: bool = False, another: bool = 
     parsed = parse(files)
     course = parsed.course
     if faults or parsed.problems or course is None:
-        return Outcome(problems=(*faults, *parsed.problems, *parsed.unwritten))
+        return Outcome(problems=(*faults, *parsed.problems, *(() if drafts else parsed.unwritten)))
     if not another and (stranger := _stranger(course)):
         return Outcome(problems=(stranger,))
     markup = Markup(course)  # shared: it renders every short text once

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -41,6 +42,7 @@ class ContentPreviewMiddleware:
         self.get_response = get_response
         self.seen = ""
         self.unfinished: tuple[Problem, ...] = ()
+        self.turns = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """One stat of every content file; a publication only after a change."""
@@ -48,11 +50,19 @@ class ContentPreviewMiddleware:
         if request.path == NEWS:
             return HttpResponse(status=204 if request.GET.get("v") == stamp else 200)
         if request.method == "GET" and stamp != self.seen:
-            outcome = publish(settings.CONTENT_ROOT, now=timezone.now(), drafts=True, another=False)
-            if outcome.problems:
-                return _faults(outcome.problems, stamp)
-            self.seen, self.unfinished = stamp, outcome.unfinished
+            with self.turns:  # what is asked for at the same moment waits instead of doing the same
+                faults = self._follow(stamp)
+            if faults:
+                return _faults(faults, stamp)
         return _watching(self.get_response(request), stamp, self.unfinished)
+
+    def _follow(self, stamp: str) -> tuple[Problem, ...]:
+        if stamp == self.seen:
+            return ()
+        outcome = publish(settings.CONTENT_ROOT, now=timezone.now(), drafts=True, another=False)
+        if not outcome.problems:
+            self.seen, self.unfinished = stamp, outcome.unfinished
+        return outcome.problems
 
 
 def saved_state() -> str:
