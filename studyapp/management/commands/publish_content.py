@@ -24,7 +24,8 @@ class Command(BaseCommand):
         if outcome.problems:
             for problem in outcome.problems:
                 self.stderr.write(str(problem))
-            raise CommandError(f"Nothing was published: {len(outcome.problems)} faults in the content.")
+            many = "s" * (len(outcome.problems) != 1)
+            raise CommandError(f"Nothing was published: {len(outcome.problems)} fault{many} in the content.")
         if options["verbosity"] == 0:
             return
         if not outcome.changed:
