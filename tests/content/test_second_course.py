@@ -14,9 +14,11 @@ from django.utils import timezone
 from studyapp.actions import exams
 from studyapp.actions.lessons import finish
 from studyapp.actions.publish import publish
+from studyapp.domain.documents import AtLeast, CourseInfo
 from studyapp.models import Learner, Lesson
 from tests.factories.classes import ClassExamFactory, class_cast
 from tests.factories.classwork import assigned
+from tests.factories.course import small_course, write
 from tests.factories.live import brought_to, evening
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, attempt_of, missed, quiz_of
@@ -81,6 +83,20 @@ def test_a_word_of_the_first_course_is_found_where_it_is() -> None:
 
 def test_the_second_course_is_sound() -> None:
     call_command("check_content", root=ROOT, no_color=True)
+
+
+def test_every_key_of_a_course_is_told() -> None:
+    guide = (ROOT.parents[1] / "second-course.md").read_text("utf-8")
+    told = set(CourseInfo.model_fields) - {"file", "line"} | set(AtLeast.model_fields)
+    assert {key for key in told if f"`{key}`" not in guide} == set()
+
+
+def test_a_course_without_paths_has_no_path_lab_in_its_menu(tmp_path: Path) -> None:
+    assert Client().get("/").content.count(b'href="/paths/"') == 2
+    files = small_course()
+    del files["paths/web.yaml"]
+    assert publish(write(tmp_path, files), now=NOON).problems == ()
+    assert b'href="/paths/"' not in Client().get("/").content
 
 
 @pytest.mark.usefixtures("second")

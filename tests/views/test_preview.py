@@ -15,8 +15,9 @@ from studyapp.actions.publish import Outcome
 from studyapp.models import Lesson, Release
 from studyapp.views.preview import NEWS, ContentPreviewMiddleware, saved_state
 from tests.factories.course import small_course, write
+from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
-from tests.views.visitors import look
+from tests.views.visitors import look, read
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,7 @@ def test_a_fault_is_shown_with_its_line_and_leaves_the_published_as_it_was(
     for _ in range(2):  # it stays until the fault is gone
         response = load(middleware)
         assert response.status_code == 500
+        assert page_faults(read(response)) == []
         page = response.content.decode()
         for place, line in shown:
             assert f"<code>{place}</code>" in page
