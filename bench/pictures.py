@@ -1,4 +1,4 @@
-"""The pictures of the README: a lesson, an answered question and the review queue, as a visitor sees them.
+"""The pictures of the README: a lesson, the path lab and a practice exam, as a visitor sees them.
 
     python3 manage.py bench pictures
 
@@ -13,6 +13,8 @@ from bench.server import ROOT, scratch, serving
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 LESSON = "/lessons/direct-connect-macsec/"
+LAB = "/paths/cloudfront-alb/"
+EXAM = "/exams/practice-20/"
 
 
 def main(arguments: list[str]) -> None:
@@ -25,11 +27,8 @@ def main(arguments: list[str]) -> None:
             address = f"http://127.0.0.1:{server.port}"
             wide = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
             _lesson(wide, address)
-            _review(wide, address)
-            phone = browser.new_page(
-                viewport={"width": 390, "height": 800}, color_scheme="dark", device_scale_factor=2
-            )
-            _question(phone, address)
+            _lab(wide, address)
+            _exam(wide, address)
             browser.close()
 
 
@@ -40,21 +39,29 @@ def _lesson(page: Page, address: str) -> None:
     _take(page, "lesson")
 
 
-def _review(page: Page, address: str) -> None:
-    page.get_by_role("button", name="Mark as read").click()
-    page.goto(address + "/review/")
-    page.keyboard.press("Space")
-    page.get_by_role("button", name="Good").wait_for()
-    _take(page, "review")
+def _lab(page: Page, address: str) -> None:
+    """One hop that is protected, one that is not enforced, one in the clear."""
+    page.goto(address + LAB)
+    page.locator("#c-viewer-redirect").click()
+    page.locator("#c-viewer-redirect:checked").wait_for()
+    page.locator(".lab-picture").evaluate("element => window.scrollTo(0, element.offsetTop - 48)")
+    page.wait_for_load_state("networkidle")
+    _take(page, "lab")
 
 
-def _question(page: Page, address: str) -> None:
-    page.goto(address + LESSON)
-    check = page.locator(".check").first
-    check.locator("label").first.click()
-    check.get_by_role("button", name="Check").click()
-    page.locator(".verdict").first.evaluate("element => element.scrollIntoView()")
-    _take(page, "question")
+def _exam(page: Page, address: str) -> None:
+    """The fourth question, answered; the second is flagged."""
+    page.goto(address + EXAM)
+    page.get_by_role("button", name="Start the clock").click()
+    for position in range(1, 5):
+        page.locator(f".exam-question[action*='/{position}/save/']").wait_for()
+        page.keyboard.press("BCAB"[position - 1])
+        if position == 2:
+            page.keyboard.press("F")
+        if position < 4:
+            page.get_by_role("button", name="Save and next").click()
+    page.wait_for_load_state("networkidle")
+    _take(page, "exam")
 
 
 def _take(page: Page, name: str) -> None:

@@ -11,10 +11,8 @@ from django.db.models import Max, Q, QuerySet
 
 from studyapp.actions import exams
 from studyapp.domain.examwindow import Entry, Window, closes_for, ends_for, entry, factor_of
-from studyapp.models import Attempt, Classroom, Exam, Learner, Membership, User
+from studyapp.models import Attempt, Classroom, Exam, Learner, Membership, Release, User
 from studyapp.queries.classtime import set_since
-
-PASS_MARK = 750  # of 1,000, as the real exam
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def make_exam(*, classroom: Classroom, terms: ExamTerms) -> Exam:
         classroom=classroom,
         slug=f"class-{uuid4().hex[:20]}",
         digest="",
-        pass_mark=PASS_MARK,
+        pass_mark=Release.objects.latest("pk").info["exam"]["pass_mark"],  # as the real exam
         pool="exam",
         unscored=0,
         position=0,

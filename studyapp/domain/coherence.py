@@ -13,8 +13,6 @@ from studyapp.domain.documents import Choice, Course, Lesson, Pair, Problem, Que
 from studyapp.domain.markup import Markup, RenderedLesson, plain_text
 from studyapp.domain.pathdocuments import texts_of
 
-FEWEST_WORDS = 500  # of a lesson
-
 type Rule = Callable[[Course], Iterable[Problem]]
 type Rendered = Sequence[tuple[Lesson, RenderedLesson]]
 
@@ -26,7 +24,6 @@ ERRORS: tuple[Rule, ...] = (
     paths.path_faults,
     questions.question_faults,
     ideas.lonely_exam_questions,
-    coverage.thin_objectives,
     coverage.exam_faults,
 )
 WARNINGS: tuple[Rule, ...] = (
@@ -41,10 +38,14 @@ WARNINGS: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class Findings:
-    """Errors keep a course from being published; warnings are for its authors to weigh."""
+    """Errors keep a course from being published; warnings are for its authors to weigh.
+
+    `unfinished` are those errors that only say that something is not written yet: a preview shows the rest.
+    """
 
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    unfinished: tuple[Problem, ...] = ()
 
 
 def check(course: Course, *, today: date, markup: Markup | None = None) -> Findings:
@@ -56,20 +57,27 @@ def check(course: Course, *, today: date, markup: Markup | None = None) -> Findi
     errors += ideas.section_faults(course, sections)
     errors += ideas.confusable_faults(course, sections)
     errors += rendering_faults(course, lessons, markup)
+    unfinished = [*coverage.thin_objectives(course), *short_lessons(course, lessons)]
     warnings = [problem for rule in WARNINGS for problem in rule(course)]
     warnings += coverage.stale_sources(course, today=today)
-    return Findings(_ordered(errors), _ordered(warnings))
+    return Findings(_ordered([*errors, *unfinished]), _ordered(warnings), _ordered(unfinished))
 
 
 def rendering_faults(course: Course, lessons: Rendered, markup: Markup) -> Iterator[Problem]:
-    """What the texts hold that cannot be shown, and lessons that are too short once rendered."""
-    for lesson, rendered in lessons:
+    """What the texts hold that cannot be shown."""
+    for _, rendered in lessons:
         yield from rendered.problems
-        words = _words_of(rendered)
-        if words < FEWEST_WORDS:
-            yield references.at(lesson, f"the lesson has {words} words; it needs {FEWEST_WORDS}")
     for file, text, line in _short_texts(course):
         yield from markup.text(text, file=file, line=line)[1]
+
+
+def short_lessons(course: Course, lessons: Rendered) -> Iterator[Problem]:
+    """Lessons with fewer words than the course asks of one."""
+    least = course.info.at_least.words
+    for lesson, rendered in lessons:
+        words = _words_of(rendered)
+        if words < least:
+            yield references.at(lesson, f"the lesson has {words} words; it needs {least}")
 
 
 def _words_of(rendered: RenderedLesson) -> int:

@@ -7,9 +7,8 @@ from datetime import date
 
 from studyapp.domain.coherence_references import at
 from studyapp.domain.documents import Choice, Course, Located, Problem, Step
+from studyapp.domain.scoring import SCALE_MAX, SCALE_MIN
 
-FEWEST_CARDS = 12  # per objective
-FEWEST_QUESTIONS = 20  # per objective, of both pools
 STALE_AFTER = 180  # days since a source was last checked
 
 _DIAGRAM = re.compile(r"diagrams/([a-z0-9-]+)\.svg")
@@ -25,15 +24,16 @@ def thin_objectives(course: Course) -> Iterator[Problem]:
     lessons = objective_counts(lesson.objectives for lesson in course.lessons)
     cards = objective_counts(card.objectives for card in course.cards)
     questions = objective_counts(question.objectives for question in course.questions)
+    least = course.info.at_least
     for objective in course.info.objectives:
         name = objective.id
         if not lessons[name]:
             yield at(course.info, f"objective {name} has no lesson")
-        if cards[name] < FEWEST_CARDS:
-            yield at(course.info, f"objective {name} has {cards[name]} cards; it needs {FEWEST_CARDS}")
-        if questions[name] < FEWEST_QUESTIONS:
+        if cards[name] < least.cards:
+            yield at(course.info, f"objective {name} has {cards[name]} cards; it needs {least.cards}")
+        if questions[name] < least.questions:
             found = questions[name]
-            yield at(course.info, f"objective {name} has {found} questions; it needs {FEWEST_QUESTIONS}")
+            yield at(course.info, f"objective {name} has {found} questions; it needs {least.questions}")
 
 
 def exam_faults(course: Course) -> Iterator[Problem]:
@@ -43,6 +43,8 @@ def exam_faults(course: Course) -> Iterator[Problem]:
         yield at(course.info, "scored and unscored questions do not add up to the exam's questions")
     if not facts.scale[0] < facts.pass_mark <= facts.scale[1]:
         yield at(course.info, "the pass mark does not lie on the scale")
+    if facts.scale != (SCALE_MIN, SCALE_MAX):
+        yield at(course.info, f"scores are told on a scale from {SCALE_MIN} to {SCALE_MAX}")
     for exam in course.exams:
         pool = Counter(question.objectives[0] for question in course.questions if question.pool == exam.pool)
         for objective, wanted in exam.blueprint.items():

@@ -56,12 +56,29 @@ class ExamFacts(Document):
     facts: tuple[ExamFact, ...] = Field(min_length=1)
 
 
+class AtLeast(Document):
+    """What a course asks of itself: cards and questions of each objective, words of each lesson."""
+
+    cards: int = Field(ge=1, default=12)
+    questions: int = Field(ge=1, default=20)
+    words: int = Field(ge=1, default=500)
+
+
 class CourseInfo(Located):
-    """course.yaml: the spine of the course. `lessons` is the reading order, by id."""
+    """course.yaml: the spine of the course. `lessons` is the reading order, by id.
+
+    `welcome` is the heading of the first page (else the title), `spine` names what the objectives come from,
+    and `notice` stands below every page. `picture` is a drawing of the program's beside the heading.
+    """
 
     id: Slug
     title: Text
     summary: Text
+    welcome: str = ""
+    spine: str = ""
+    notice: str = ""
+    picture: Literal["", "half-a-path"] = ""
+    at_least: AtLeast = AtLeast()
     exam: ExamFacts
     objectives: tuple[Objective, ...] = Field(min_length=1)
     lessons: tuple[Slug, ...] = Field(min_length=1)

@@ -5,7 +5,7 @@ left out of the course and the rest is still read, so one run shows every fault.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from studyapp.domain import diagramtext, entrytext, questiontext, yamltext
@@ -38,12 +38,19 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<keys>.*?\n)?---[ \t]*(?:\n(?P<body>.
 _NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+_TO_WRITE = re.compile(r"\bTODO\b")  # what `manage.py new_…` puts where an author must write
+
+
 @dataclass(frozen=True)
 class Parsed:
-    """What was read. `course` is None only if there is no usable course.yaml."""
+    """What was read. `course` is None only if there is no usable course.yaml.
+
+    `unwritten` are the places that still say TODO: faults, too, but not in the way of a preview.
+    """
 
     course: Course | None
     problems: tuple[Problem, ...]
+    unwritten: tuple[Problem, ...] = ()
 
 
 def parse(files: Mapping[str, str]) -> Parsed:
@@ -65,7 +72,16 @@ def parse(files: Mapping[str, str]) -> Parsed:
     if "course.yaml" not in files:
         problems.append(Problem(file="course.yaml", line=1, message="the file is missing"))
     ordered = sorted(problems, key=lambda problem: (problem.file, problem.line))
-    return Parsed(_course(documents), tuple(ordered))
+    return Parsed(_course(documents), tuple(ordered), tuple(_unwritten(files)))
+
+
+def _unwritten(files: Mapping[str, str]) -> Iterator[Problem]:
+    for file in sorted(files):
+        if file in IGNORED or not file.endswith(SUFFIXES) or "TODO" not in files[file]:
+            continue
+        for number, line in enumerate(files[file].splitlines(), start=1):
+            if _TO_WRITE.search(line):
+                yield Problem(file=file, line=number, message="still to be written: the line says TODO")
 
 
 def _course(documents: Iterable[Located]) -> Course | None:

@@ -162,11 +162,11 @@ def _row(line: int, said: Mapping[str, str]) -> RosterRow | str:
     if not name:
         return "The name is missing."
     if len(name) > LONGEST:
-        return f"The name has more than {LONGEST} letters."
+        return f"The name has more than {LONGEST} characters."
     if len(number) > LONGEST_ID:
-        return f"The id has more than {LONGEST_ID} signs."
+        return f"The id has more than {LONGEST_ID} characters."
     if groups and max(map(len, groups)) > LONGEST_GROUP:
-        return f"The name of a group has more than {LONGEST_GROUP} letters."
+        return f"The name of a group has more than {LONGEST_GROUP} characters."
     try:
         factor = read_factor(said.get("factor", ""))
     except ValueError as fault:

@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         learner = learner_for_writing(request, seen.learner, seen.now)
         owner = classes.create_class(owner=learner, now=seen.now, **form.cleaned_data)
-        messages.success(request, "The class is there. Let people in with the code or a class list.")
+        messages.success(request, "Your class is ready. Let people in with the code or a class list.")
         return redirect("class", owner.classroom_id)
     context = framed(request, seen, "classes", form=form)
     return page(request, "classes/new.html", context, status=422 if form.errors else 200)
@@ -108,7 +108,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     heirs = reading.heirs(here.member)
     form = HeirForm(request.POST, heirs=heirs)
     if not form.is_valid():
-        messages.error(request, "Nothing was changed: choose somebody of the class who has an account.")
+        messages.error(request, "Nothing was changed: choose somebody in the class who has an account.")
         return redirect("class-settings", pk)
     heir = member_in(here.classroom, form.cleaned_data["member"])
     classes.hand_over(owner=here.member, to=heir)

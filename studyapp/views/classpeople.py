@@ -134,6 +134,6 @@ def _edited(request: HttpRequest, here: ClassVisit, found: Membership, form: Mem
             now=here.seen.now,
         )
     except memberships.NumberTaken:
-        form.add_error("roster_id", "Somebody else of the class has this number.")
+        form.add_error("roster_id", "Somebody else in the class has this number.")
         return False
     return True

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from studyapp.queries.catalogue import load
 from studyapp.views.access import visitor_tag
 from studyapp.views.moulds import mark
 from studyapp.views.visits import Visit
@@ -20,7 +22,7 @@ def framed(request: HttpRequest, seen: Visit, section: str, **own: Any) -> dict[
     return {
         "section": section,
         "header": _header(request, seen, section),
-        "tail": _tail(),
+        "tail": _tail(seen.course.key),
         "learner_name": seen.name,
         "learner": seen.learner,
         "time_zone": seen.time_zone,
@@ -36,13 +38,14 @@ def frame_state(seen: Visit) -> tuple[bool, bool, bool]:
     return bool(seen.due), seen.learner is not None, bool(seen.name)
 
 
-def frame_marks(section: str, due: bool, known: bool, named: bool) -> dict[str, Any]:
+def frame_marks(release: UUID, section: str, due: bool, known: bool, named: bool) -> dict[str, Any]:
     """The frame's part of a mould's context."""
     return {
+        "course": load(release),
         "section": section,
         "csrf_token": mark("csrf"),
         "notes_html": mark("notes"),
-        "tail": _tail(),
+        "tail": _tail(release),
         "due_count": mark("due") if due else 0,
         "learner_name": mark("name") if named else "",
         "time_zone": mark("zone") if known else "",
@@ -64,17 +67,17 @@ def frame_values(request: HttpRequest, seen: Visit) -> dict[str, Any]:
 
 
 def _header(request: HttpRequest, seen: Visit, section: str) -> SafeString:
-    html = _marked_header(section, *frame_state(seen))
+    html = _marked_header(seen.course.key, section, *frame_state(seen))
     for name, value in (("csrf", get_token(request)), ("due", str(seen.due)), ("name", escape(seen.name))):
         html = html.replace(mark(name), value)
     return mark_safe(html)  # noqa: S308 (a template's output with escaped values put in)
 
 
 @lru_cache(maxsize=128)
-def _marked_header(section: str, due: bool, known: bool, named: bool) -> str:
-    return render_to_string("shared/header.html", frame_marks(section, due, known, named))
+def _marked_header(release: UUID, section: str, due: bool, known: bool, named: bool) -> str:
+    return render_to_string("shared/header.html", frame_marks(release, section, due, known, named))
 
 
-@lru_cache(maxsize=1)
-def _tail() -> SafeString:
-    return render_to_string("shared/tail.html")
+@lru_cache(maxsize=2)
+def _tail(release: UUID) -> SafeString:
+    return render_to_string("shared/tail.html", {"course": load(release)})

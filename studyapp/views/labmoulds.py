@@ -45,7 +45,7 @@ def still(release: UUID, slug: str, challenge: str, hints: int, *frame: bool) ->
         "token": mark("token"),
     }
     template = "paths/challenge.html" if challenge else "paths/path.html"
-    return mould(template, frame_marks("paths", *frame) | own)
+    return mould(template, frame_marks(release, "paths", *frame) | own)
 
 
 @lru_cache(maxsize=256)

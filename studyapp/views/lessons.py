@@ -154,7 +154,7 @@ def _shell(release: UUID, slug: str, finished: bool, section: str, *frame: bool)
     stopped = "" if finished else text.section_title(section)
     own = {"lesson": text, "standing": standing, "body": body, "section_title": stopped}
     own |= {"token": mark("token")}
-    return mould("lessons/lesson.html", frame_marks("lessons", *frame) | own)
+    return mould("lessons/lesson.html", frame_marks(release, "lessons", *frame) | own)
 
 
 @lru_cache(maxsize=8192)

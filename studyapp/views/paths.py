@@ -168,4 +168,6 @@ def _standing(line: ChallengeLine) -> str:
 @lru_cache(maxsize=16)
 def _list(release: UUID, *frame: bool) -> Mould:
     lines = [{"text": text, "solved": mark(f"solved-{text.slug}")} for text in load(release).paths]
-    return mould("paths/list.html", frame_marks("paths", *frame) | {"lines": lines, "again": mark("again")})
+    return mould(
+        "paths/list.html", frame_marks(release, "paths", *frame) | {"lines": lines, "again": mark("again")}
+    )

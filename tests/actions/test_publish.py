@@ -22,7 +22,7 @@ from tests.actions.editedcourse import (
     shown_versions,
     spare_course,
 )
-from tests.factories.course import small_course
+from tests.factories.course import small_course, write
 from tests.factories.study import NOON, rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,30 @@ def test_renamed_files_keep_their_ids_and_versions(data: st.DataObject) -> None:
         assert (outcome.problems, outcome.new_versions, outcome.retired) == ((), 0, 0)
         assert ids() == known
         assert (content_rows()["QuestionVersion"], shown_versions()) == (versions, shown)
+
+
+def test_another_course_takes_the_place_of_this_one_only_if_told_to(tmp_path: Path) -> None:
+    files = small_course()
+    files["course.yaml"] = files["course.yaml"].replace("id: small", "id: other")
+    root = write(tmp_path, files)
+    before = all_rows()
+    (problem,) = publish(root, now=NOON, another=False).problems
+    assert (problem.file, "holds the course 'small', not 'other'" in problem.message) == ("course.yaml", True)
+    assert all_rows() == before
+    assert publish(root, now=NOON).changed
+    assert publish(root, now=NOON, another=False) == Outcome()
+
+
+def test_a_preview_passes_over_what_is_not_written_yet_and_is_never_taken_for_sound(tmp_path: Path) -> None:
+    files = small_course()
+    files["lessons/010-first.md"] = files["lessons/010-first.md"].replace("At the next device.", "TODO")
+    root = write(tmp_path, files)
+    whole = publish(root, now=NOON)
+    assert [str(one) for one in whole.problems] == [
+        "lessons/010-first.md:17: still to be written: the line says TODO"
+    ]
+    draft = publish(root, now=NOON, drafts=True)
+    assert (draft.problems, draft.unfinished, draft.changed) == ((), whole.problems, True)
+    again = publish(root, now=NOON, drafts=True)
+    assert (again.unfinished, again.changed) == (whole.problems, False)
+    assert publish(root, now=NOON).problems == whole.problems

@@ -57,11 +57,11 @@ def test_what_a_teacher_sets_a_learner_does_and_the_grid_shows(
 
     learner.get_by_role("button", name="I am not stuck any more").click()
     learner.get_by_role("link", name="Read: 1. First lesson", exact=True).click()
-    teacher.get_by_role("link", name="Load anew").click()
+    teacher.get_by_role("link", name="Refresh").click()
     expect(cell).to_have_text("not started")
     learner.get_by_role("button", name="Mark as read").click()
     expect(learner.get_by_text("joined your reviews").first).to_be_visible()
-    teacher.get_by_role("link", name="Load anew").click()
+    teacher.get_by_role("link", name="Refresh").click()
     expect(cell).to_have_text("done")
     assert Assignment.objects.get().title == "Read: 1. First lesson"
 

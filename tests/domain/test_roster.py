@@ -118,7 +118,7 @@ def test_every_bad_line_is_told_and_the_others_are_read() -> None:
         (RosterRow(5, "Cy", "10", factor=Decimal("1.00")), RosterRow(7, "Cy")),
         (
             LineFault(2, "The time factor is a number from 1 to 5, such as 1.25."),
-            LineFault(3, "The name has more than 120 letters."),
+            LineFault(3, "The name has more than 120 characters."),
             LineFault(4, "The time factor is a number from 1 to 5, such as 1.25."),
             LineFault(6, "Line 5 has the id 10, too."),
             LineFault(8, "Line 7 has the name cy and no id, too."),

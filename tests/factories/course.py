@@ -16,6 +16,8 @@ COURSE = f"""\
 id: small
 title: Small
 summary: A small course for tests.
+welcome: Learn what protects data on the wire
+picture: half-a-path
 exam:
   code: T-1
   name: Test

@@ -8,7 +8,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from studyapp.management.commands.check_content import item_table
+from studyapp.queries.contentstats import QuestionLine
 from tests.domain.samplefiles import FILES
+from tests.factories.course import small_course, write
+from tests.factories.keys import class_of
 
 
 def run(root: Path, *options: str) -> tuple[str, int]:
@@ -55,6 +59,34 @@ def test_the_json_holds_faults_and_counts(root: Path) -> None:
     assert {"file": "course.yaml", "line": 1, "message": "objective K1 has 2 cards; it needs 12"} in told[
         "errors"
     ]
+
+
+@pytest.mark.django_db
+def test_stats_tell_what_answers_say_beside_the_file(tmp_path: Path) -> None:
+    course = write(tmp_path, small_course())
+    printed, code = run(course, "--stats")
+    assert (code, printed.splitlines()[-1]) == (
+        0,
+        "40 of 40 questions have fewer than 10 answers: nothing is said of them.",
+    )
+    class_of(12)
+    lines = run(course, "--stats")[0].splitlines()
+    head = next(n for n, line in enumerate(lines) if line.startswith("what answers say"))
+    assert lines[head + 1] == ("questions/k1/x-k1-1.md       12     50%  -0.97  A 0%  B* 50%  C 0%  D 50%")
+    assert lines[head + 2] == (
+        "    doubtful: Who did well on the rest of the paper got it right less often than the others."
+    )
+    assert lines[-1] == "36 of 40 questions have fewer than 10 answers: nothing is said of them."
+    items = json.loads(run(course, "--stats", "--json")[0])["items"]
+    assert (items[0]["slug"], items[0]["answers"], items[0]["facility"]) == ("x-k1-1", 12, 0.5)
+
+
+def test_what_is_undefined_is_a_dash() -> None:
+    line = QuestionLine("a", "practice", 10, 1.0, None, (), ())
+    assert (
+        list(item_table([line], {"a": "q/a.md"}))[1]
+        == "q/a.md" + " " * 17 + "10    100%      \N{EN DASH}  \N{EN DASH}"
+    )
 
 
 def test_without_a_course_there_is_nothing_to_count(tmp_path: Path) -> None:

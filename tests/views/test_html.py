@@ -12,7 +12,8 @@ from tests.views.visitors import names_of, read
 pytestmark = pytest.mark.django_db
 
 TEMPLATES = settings.BASE_DIR / "templates"
-ELSEWHERE = {"403.html", "500.html", "style.html"}  # in test_errors and test_pages
+# In test_errors, test_pages and test_preview.
+ELSEWHERE = {"403.html", "500.html", "style.html", "preview/faults.html"}
 # Rendered once a release, so a response does not name it.
 CAST = {"lessons/lesson.html", "paths/challenge.html", "paths/list.html", "paths/path.html"}
 

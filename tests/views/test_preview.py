@@ -13,10 +13,11 @@ from pytest_django import Settings
 
 from studyapp.actions.publish import Outcome
 from studyapp.models import Lesson, Release
-from studyapp.views.preview import ContentPreviewMiddleware
+from studyapp.views.preview import NEWS, ContentPreviewMiddleware, saved_state
 from tests.factories.course import small_course, write
+from tests.views.pagefaults import page_faults
 from tests.views.rows import all_rows, changed
-from tests.views.visitors import look
+from tests.views.visitors import look, read
 
 pytestmark = pytest.mark.django_db
 
@@ -100,15 +101,21 @@ def test_only_a_page_load_publishes(content: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "edits",
+    ("edits", "shown"),
     [
-        [(LESSON, "minutes: 5", "minuts: 5"), (QUESTION, "kind: single", "kind: singel")],
-        [(LESSON, "check | q-k1-1", "check | q-none"), (QUESTION, "- [x] Right", "- [ ] Right")],
+        (
+            [(LESSON, "minutes: 5", "minuts: 5"), (QUESTION, "kind: single", "kind: singel")],
+            [(f"{LESSON}:6", "minuts: 5"), (f"{QUESTION}:6", "kind: singel")],
+        ),
+        (
+            [(LESSON, "check | q-k1-1", "check | q-none"), (QUESTION, "- [x] Right", "- [ ] Right")],
+            [(f"{LESSON}:22", "/// check | q-none"), (f"{QUESTION}:1", "---")],
+        ),
     ],
     ids=["parsing", "coherence"],
 )
-def test_a_fault_shows_every_problem_and_leaves_the_published_as_it_was(
-    content: Path, edits: list[tuple[str, str, str]]
+def test_a_fault_is_shown_with_its_line_and_leaves_the_published_as_it_was(
+    content: Path, edits: list[tuple[str, str, str]], shown: list[tuple[str, str]]
 ) -> None:
     middleware = preview()
     load(middleware)
@@ -117,15 +124,47 @@ def test_a_fault_shows_every_problem_and_leaves_the_published_as_it_was(
     before = all_rows()
     for _ in range(2):  # it stays until the fault is gone
         response = load(middleware)
-        assert (response.status_code, response.headers["Content-Type"]) == (500, "text/plain; charset=utf-8")
-        first, blank, *faults, end = response.content.decode().split("\n")
-        assert first == "The content has faults; what was published before is unchanged."
-        assert (blank, end) == ("", "")
-        assert {fault.split(":")[0] for fault in faults} == {LESSON, QUESTION}
-        assert all(fault.split(":")[1].isdigit() for fault in faults)
+        assert response.status_code == 500
+        assert page_faults(read(response)) == []
+        page = response.content.decode()
+        for place, line in shown:
+            assert f"<code>{place}</code>" in page
+            assert f"<code>{line}</code>" in page
+        assert "data-stamp" in page  # it waits for the next save
     assert changed(before) == {}
     assert load(middleware, "POST").content == b"the page"
     assert look(Client(), "/lessons/first/").root.find("h1")[0].text == "First lesson"
+
+
+def test_what_is_not_written_yet_is_listed_below_the_page(content: Path) -> None:
+    save(content, LESSON, "At the next device.", "TODO")
+    whole = ContentPreviewMiddleware(lambda request: HttpResponse("<html><body>the page</body></html>"))
+    response = load(whole)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert page.startswith("<html><body>the page")
+    assert page.endswith("</script>\n</body></html>")
+    assert "Not finished: 1 place, shown while DEBUG is on" in page
+    assert f"<code>{LESSON}:17</code> still to be written" in page
+
+
+def test_an_open_page_learns_of_a_save_and_of_nothing_else(content: Path) -> None:
+    middleware = preview()
+
+    def news(stamp: str) -> int:
+        return middleware(RequestFactory().get(NEWS, {"v": stamp})).status_code
+
+    before = saved_state()
+    assert (news(before), news("")) == (204, 200)
+    save(content, LESSON, "title: First lesson", "title: A better title")
+    rows = all_rows()
+    assert (news(before), news(saved_state())) == (200, 204)
+    assert changed(rows) == {}  # asking publishes nothing
+
+
+def test_parts_and_files_are_left_alone(content: Path) -> None:
+    part = ContentPreviewMiddleware(lambda request: HttpResponse("<p>a part</p>"))
+    assert load(part).content == b"<p>a part</p>"
 
 
 def test_after_the_repair_the_pages_are_back(content: Path) -> None:
