@@ -106,6 +106,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "studyapp.views.requestlog.RequestLogMiddleware",
+    "studyapp.views.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -163,6 +165,8 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "today"
 
+if HTTPS:  # names that a browser takes from this very host alone, over https alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # a guest's work hangs on this cookie
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -209,7 +213,19 @@ TIME_ZONE = "UTC"  # of the server; each learner has a zone of their own
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "studyapp.loglines.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING").upper()},
+    "loggers": {
+        "studyapp.requests": {"level": "INFO"},
+        # A page that is not there is no fault; the line of its request has its status.
+        "django.request": {"level": "WARNING" if DEBUG else "ERROR"},
+        "django.security.csrf": {"level": "WARNING" if DEBUG else "ERROR"},
+        # Django would write tracebacks with all that was sent to whoever gets the mail.
+        "django": {"handlers": [], "level": "NOTSET"},
+    },
 }
+LOG_REQUESTS = env_bool("LOG_REQUESTS", default=BEHIND_PROXY)  # a line for each, where others are served
