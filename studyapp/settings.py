@@ -210,7 +210,7 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"  # of the server; each learner has a zone of their own
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
