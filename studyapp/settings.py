@@ -46,6 +46,8 @@ def secret_key(folder: Path) -> str:
     if given:
         if len(given) < 50:
             raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+        if len(set(given)) < 10 or "insecure" in given:  # typed with one key, or out of somebody's example
+            raise ImproperlyConfigured("SECRET_KEY must be drawn by chance.")
         return given
     kept = folder / "secret-key"
     if not kept.exists():
@@ -192,6 +194,8 @@ SECURE_CSP = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # the largest honest answer is under 2 KB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+UPLOAD_MAX_BYTES = 4 * 1024 * 1024  # of a request with a file; what may be in the file is asked by its reader
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
