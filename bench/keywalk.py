@@ -33,7 +33,7 @@ HTMX = {"HX-Request": "true"}
 FORM = "application/x-www-form-urlencoded"
 # Tokens, and the only moment that does not come from the clock of the views: until when a cookie lasts.
 TOKENS = (r"[A-Za-z0-9]{64}", r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"csrftoken=\w+")
-CHANCE = re.compile("|".join([*TOKENS, "expires=[^;]+", r'"session_tag": ?"\w+"']))
+CHANCE = re.compile("|".join([*TOKENS, "expires=[^;]+", r'"session_tag": ?"\w+"', r"X-Request-ID: \w+"]))
 REWRITTEN = "Rewritten reason"
 OF_THE_REVEAL = ("is-key", "is-miss", "tag-right", "tag-miss", 'class="why"', "verdict", REWRITTEN)
 ENDS_IT = {"attempt-submit", "report-queue"}

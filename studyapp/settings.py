@@ -46,6 +46,8 @@ def secret_key(folder: Path) -> str:
     if given:
         if len(given) < 50:
             raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+        if len(set(given)) < 10 or "insecure" in given:  # typed with one key, or out of somebody's example
+            raise ImproperlyConfigured("SECRET_KEY must be drawn by chance.")
         return given
     kept = folder / "secret-key"
     if not kept.exists():
@@ -106,6 +108,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "studyapp.views.requestlog.RequestLogMiddleware",
+    "studyapp.views.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -163,6 +167,8 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "today"
 
+if HTTPS:  # names that a browser takes from this very host alone, over https alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # a guest's work hangs on this cookie
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -188,6 +194,8 @@ SECURE_CSP = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # the largest honest answer is under 2 KB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+UPLOAD_MAX_BYTES = 4 * 1024 * 1024  # of a request with a file; what may be in the file is asked by its reader
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -206,11 +214,22 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"  # of the server; each learner has a zone of their own
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "studyapp.logsecrets.WithoutSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "studyapp.loglines.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING").upper()},
+    "loggers": {
+        "studyapp.requests": {"level": "INFO"},
+        # A page that is not there is no fault; the line of its request has its status.
+        "django.request": {"level": "WARNING" if DEBUG else "ERROR"},
+        "django.security.csrf": {"level": "WARNING" if DEBUG else "ERROR"},
+        # Django would write tracebacks with all that was sent to whoever gets the mail.
+        "django": {"handlers": [], "level": "NOTSET"},
+    },
 }
+LOG_REQUESTS = env_bool("LOG_REQUESTS", default=BEHIND_PROXY)  # a line for each, where others are served

@@ -1,5 +1,6 @@
 """Settings: what the environment may say, and the key that is made once."""
 
+import json
 import os
 import secrets
 import stat
@@ -14,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from studyapp.settings import database, env_bool, env_folder, env_list, env_text, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
-LONG = "k" * 50
+LONG = "0123456789abcdefghij" * 3
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions and file names")
 
@@ -106,11 +107,37 @@ def test_a_key_from_the_environment_is_used_and_not_kept(
 
 
 def test_a_short_key_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SECRET_KEY", LONG[1:])
+    monkeypatch.setenv("SECRET_KEY", LONG[:49])
     with pytest.raises(ImproperlyConfigured) as refusal:
         secret_key(tmp_path)
     assert str(refusal.value) == "SECRET_KEY must have at least 50 characters."
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["k" * 60, "change-me-" * 6, f"django-insecure-{LONG}"])
+def test_a_key_that_was_not_drawn_stops_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", key)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        secret_key(tmp_path)
+    assert str(refusal.value) == "SECRET_KEY must be drawn by chance."
+
+
+COOKIES = """
+import json
+from studyapp import settings as s
+print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,
+  s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT]))
+"""
+
+
+def test_over_https_cookies_belong_to_this_host_alone(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "HTTPS": "1", "DEBUG": "0"}
+    told = subprocess.run(
+        [sys.executable, "-c", COOKIES], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    assert json.loads(told) == ["__Host-sessionid", "__Host-csrftoken", True, True, 365 * 24 * 60 * 60, True]
 
 
 def in_the_middle(monkeypatch: pytest.MonkeyPatch, happen: Callable[[], object]) -> None:

@@ -125,7 +125,7 @@ export async function forget() {
   });
 }
 
-export const csrf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || ""; // a kept page's own may be too old
+export const csrf = () => /(?:^|; |__Host-)csrftoken=([^;]+)/.exec(document.cookie)?.[1] || ""; // a kept page's own may be too old
 
 /** What became of it: done, perhaps with news to tell; to be tried again; or, if `stop`, not before all is well. */
 async function send(entry) {

@@ -1,7 +1,9 @@
 """Files with questions, in whichever format: bytes to questions, and questions to a file."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +17,18 @@ FORMATS: tuple[Format, ...] = ("content", "gift", "qti", "moodle")
 MOST_BYTES = 1_000_000  # of an upload
 MOST_FILES = 400  # of a package
 MOST_UNPACKED = 2_000_000
+
+# All that reading a package may end with, whichever way it is packed.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 _ENDINGS = {
     "content": ("md", "text/markdown; charset=utf-8"),
@@ -86,7 +100,7 @@ def _package(data: bytes) -> Found:
                 if room < 0:
                     return _refused("This package is too large once it is unpacked.")
                 files[one.filename] = decode(content) or ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except DAMAGED:
         return _refused("This package cannot be opened: it is damaged, or locked with a password.")
     return qti.read(files)
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studyapp.actions import accounts as people
 from studyapp.actions.recovery import change_password
+from studyapp.actions.throttling import charge, give_back
 from studyapp.forms.accounts import ChangePasswordForm, SignInForm, SignUpForm
 from studyapp.queries.accounts import codes_left
+from studyapp.views import tries
 from studyapp.views.access import GUEST_SESSION_KEY, User, own_account
 from studyapp.views.entering import BACKEND, enter, guest_here, keep_waiting
 from studyapp.views.fragments import page
@@ -37,13 +39,17 @@ def account(request: HttpRequest) -> HttpResponse:
 def sign_up(request: HttpRequest) -> HttpResponse:
     """A new account keeps everything done as a guest."""
     seen = visit(request)
+    trial = tries.signing_up(request)
+    if request.method == "POST" and not charge(trial=trial, now=seen.now):
+        return tries.too_many(request, seen, trial)
     form = SignUpForm(request.POST if request.method == "POST" else None)
     user = _new_account(request, seen, form) if form.is_valid() else None
     if user is None:
         context = framed(request, seen, "account", form=form)
         return page(request, "account/sign_up.html", context, status=422 if form.errors else 200)
     messages.success(request, f"Welcome, {user.username}. Your work is kept in this account.")
-    return show_codes(request, user) if form.cleaned_data["codes"] else redirect(_wanted(request))
+    begun = show_codes(request, user) if form.cleaned_data["codes"] else redirect(_wanted(request))
+    return tries.remembered(begun, user)
 
 
 @sensitive_post_parameters("password")
@@ -51,10 +57,14 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Into an existing account. What a guest did here comes along, or waits until the next sign-out."""
     seen = visit(request)
+    trial = tries.signing_in(request)
+    if request.method == "POST" and not charge(trial=trial, now=seen.now):
+        return tries.too_many(request, seen, trial)
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
+        give_back(trial=trial, now=seen.now)
         enter(request, form.get_user(), seen, bring=form.cleaned_data["bring"])
-        return redirect(_wanted(request))
+        return tries.remembered(redirect(_wanted(request)), form.get_user())
     context = framed(request, seen, "account", form=form, guest=guest_here(request, seen))
     return page(request, "account/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -74,8 +84,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Another password: this browser stays signed in, every other one is out."""
     user, seen = own_account(request), visit(request)
+    trial = tries.password_asked(user)
+    if request.method == "POST" and not charge(trial=trial, now=seen.now):
+        return tries.too_many(request, seen, trial)
     form = ChangePasswordForm(user, request.POST if request.method == "POST" else None)
     if form.is_valid():
+        give_back(trial=trial, now=seen.now)
         change_password(user=user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)
         messages.success(request, "Your new password is set. Everywhere else you are signed out.")

@@ -17,13 +17,13 @@ from studyapp.queries import classexams as reading
 from studyapp.queries.throttling import Trial, seconds_until_next
 from studyapp.views.access import Exam, exam_in
 from studyapp.views.classvisits import ClassVisit, acting, class_page, class_visit
+from studyapp.views.tries import too_many
 
 WHY = {
     "early": "It has not opened yet.",
     "late": "It is closed.",
     "used up": "You have used all the attempts it allows.",
 }
-TOO_MANY = "Too many codes that do not fit. Wait a few minutes, then try again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,8 +93,7 @@ def _terms(form: ClassExamForm, blueprint: dict[str, int]) -> actions.ExamTerms:
 def _begun(request: HttpRequest, here: ClassVisit, exam: Exam, form: AccessCodeForm) -> HttpResponse | None:
     trial = Trial("exam", ACCESS_CODE, {"person": f"learner {here.learner.pk}"})
     if exam.access_code and seconds_until_next(trial, here.seen.now):
-        form.add_error("access_code", TOO_MANY)
-        return None
+        return too_many(request, here.seen, trial)
     code, seed = form.cleaned_data["access_code"], secrets.randbits(48)
     try:
         attempt = actions.begin(membership=here.member, exam=exam, code=code, seed=seed, now=here.seen.now)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from studyapp.loglines import request_id
 from studyapp.views.visits import NothingPublished
 
 
@@ -24,7 +25,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours. The template needs nothing, since anything may be what failed."""
-    return render(None, "500.html", status=500)
+    return render(None, "500.html", {"number": request_id.get()}, status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

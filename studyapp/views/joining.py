@@ -1,6 +1,5 @@
 """Coming into a class by a link, a code that is typed, or the code of a seat."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,18 +9,19 @@ from studyapp.actions import memberships
 from studyapp.actions.classes import NeedsAccount
 from studyapp.actions.throttling import charge
 from studyapp.domain.joincode import read_code
-from studyapp.domain.throttling import JOINING, network_of
+from studyapp.domain.throttling import JOINING, network_of, waiting_time
 from studyapp.forms.classes import CodeForm, JoinForm
 from studyapp.queries.joining import Door, door
 from studyapp.queries.throttling import Trial, seconds_until_next
 from studyapp.views.access import learner_for_writing
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
+from studyapp.views.tries import address_of, told_to_wait
 from studyapp.views.visits import Visit, visit
 
 # One sentence for a wrong, an expired and a closed code: it must not tell which classes there are.
 NO_DOOR = "This code opens no class. It may be mistyped, or a newer one has taken its place: ask for it."
-TOO_MANY = "Too many codes that open nothing came from here. Wait a few minutes, then try again."
+TOO_MANY = "Too many codes that open nothing came from here. Wait {time}, then try again."
 FULL = "This class is full. Tell its instructor."
 
 
@@ -60,17 +60,12 @@ def trial_of(request: HttpRequest, seen: Visit) -> Trial:
     return Trial("join", JOINING, {"address": network_of(address_of(request)), "person": person})
 
 
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy what that one has seen, which it writes last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-
-
 def _door(request: HttpRequest, seen: Visit, code: str) -> Door | HttpResponse:
     """What the code opens, or the page that says it opens nothing: that is counted."""
     trial = trial_of(request, seen)
-    if seconds_until_next(trial, seen.now):
-        return _typing(request, seen, TOO_MANY, status=429)
+    if seconds := seconds_until_next(trial, seen.now):
+        sentence = TOO_MANY.format(time=waiting_time(seconds))
+        return told_to_wait(_typing(request, seen, sentence, status=429), seconds)
     found = door(code, seen.learner.pk if seen.learner else None, seen.now)
     if found is not None:
         return found

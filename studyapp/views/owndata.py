@@ -8,8 +8,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from studyapp.actions.erasing import erase
+from studyapp.actions.throttling import charge
 from studyapp.forms.accounts import DeleteByPasswordForm, DeleteByWordForm
 from studyapp.queries.export import archive
+from studyapp.views import tries
 from studyapp.views.access import GUEST_SESSION_KEY, known
 from studyapp.views.entering import keep_waiting
 from studyapp.views.fragments import page
@@ -36,6 +38,8 @@ def delete(request: HttpRequest) -> HttpResponse:
     seen = visit(request)
     if seen.learner is None and not request.user.is_authenticated:
         return redirect("account")  # nothing is kept, or it has just been deleted
+    if request.method == "POST" and (wait := _counted(request, seen)):
+        return wait
     form = _confirmation(request)
     if form.is_valid():
         return _forgotten(request, seen)
@@ -50,6 +54,14 @@ def _confirmation(request: HttpRequest) -> DeleteByPasswordForm | DeleteByWordFo
     return DeleteByWordForm(sent)
 
 
+def _counted(request: HttpRequest, seen: Visit) -> HttpResponse | None:
+    """The page that says to wait, where somebody tries passwords; a guest has none to be found out."""
+    if not request.user.is_authenticated:
+        return None
+    trial = tries.password_asked(request.user)
+    return None if charge(trial=trial, now=seen.now) else tries.too_many(request, seen, trial)
+
+
 def _forgotten(request: HttpRequest, seen: Visit) -> HttpResponse:
     """All gone, here and in the browser; only a guest who waited behind an account is still there."""
     user = request.user if request.user.is_authenticated else None
@@ -58,4 +70,4 @@ def _forgotten(request: HttpRequest, seen: Visit) -> HttpResponse:
     logout(request)
     keep_waiting(request, waiting)
     messages.success(request, "Everything is deleted. Thank you for learning here.")
-    return emptied(redirect("today"))
+    return tries.forgotten(emptied(redirect("today")))

@@ -8,8 +8,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from studyapp.actions import recovery
+from studyapp.actions.throttling import charge, give_back
 from studyapp.forms.accounts import NewPasswordForm, RecoverForm
 from studyapp.queries.accounts import codes_left, user_of_link
+from studyapp.views import tries
 from studyapp.views.access import User, own_account
 from studyapp.views.entering import enter, guest_here
 from studyapp.views.fragments import page
@@ -43,6 +45,9 @@ def show_codes(request: HttpRequest, user: User) -> HttpResponse:
 def recover(request: HttpRequest) -> HttpResponse:
     """A name, one of its codes, a new password: and in."""
     seen = visit(request)
+    trial = tries.recovering(request)
+    if request.method == "POST" and not charge(trial=trial, now=seen.now):
+        return tries.too_many(request, seen, trial)
     form = RecoverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         sent = form.cleaned_data
@@ -50,9 +55,10 @@ def recover(request: HttpRequest) -> HttpResponse:
             name=sent["username"], code=sent["code"], password=sent["password"], now=seen.now
         )
         if user is not None:
+            give_back(trial=trial, now=seen.now)
             enter(request, user, seen, bring=sent["bring"])
             messages.success(request, f"Your new password is set. Codes left: {codes_left(user)}.")
-            return redirect("today")
+            return tries.remembered(redirect("today"), user)
         form.add_error(None, NOT_RECOVERED)
     context = framed(request, seen, "account", form=form, guest=guest_here(request, seen))
     return page(request, "account/recover.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from studyapp.actions.throttling import charge
+from studyapp.actions.throttling import charge, give_back
 from studyapp.domain.throttling import Limit
 from studyapp.models import Throttle
 from studyapp.queries.throttling import Trial, seconds_until_next
@@ -45,6 +45,17 @@ def test_neither_address_nor_person_is_stored_and_old_rows_go() -> None:
     assert "olga" not in stored
     charge(trial=trial("two", "192.0.2.9"), now=NOON + timedelta(days=2))
     assert Throttle.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_did_not_fail_after_all_is_not_counted() -> None:
+    for _ in range(9):
+        assert charge(trial=trial(), now=NOON)
+        give_back(trial=trial(), now=NOON)
+    assert list(Throttle.objects.values_list("level", flat=True)) == [0.0, 0.0]
+    give_back(trial=trial("two"), now=NOON)  # where nothing was counted there is nothing to take off
+    assert Throttle.objects.count() == 2
+    assert [charge(trial=trial(), now=NOON) for _ in range(3)] == [True, True, False]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,11 +10,14 @@ from studyapp.domain.throttling import (
     JOINING,
     Bucket,
     Limit,
+    account_name,
     failed,
+    given_back,
     is_full,
     level,
     network_of,
     seconds_to_wait,
+    waiting_time,
 )
 from tests.factories.study import NOON
 
@@ -75,3 +78,28 @@ def test_sixty_people_behind_one_address_may_all_mistype_twice() -> None:
 )
 def test_what_counts_as_one_address(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (61, "2 minutes"), (600, "10 minutes")],
+)
+def test_a_time_to_wait_in_words(seconds: int, words: str) -> None:
+    assert waiting_time(seconds) == words
+
+
+@given(st.text(), st.text(alphabet=" \t\u00a0"))
+def test_a_name_is_one_however_it_is_typed(name: str, space: str) -> None:
+    assert account_name(space + name[:100] + space) == account_name(name[:100])
+
+
+@given(st.integers(0, 5), st.floats(0, 20))
+def test_what_is_given_back_leaves_room_for_one_more_and_never_more_than_there_is(
+    failures: int, pause: float
+) -> None:
+    bucket, later = Bucket(0, NOON), NOON + timedelta(seconds=pause)
+    for _ in range(failures):
+        bucket = failed(bucket, LIMIT, NOON)
+    after = given_back(bucket, LIMIT, later)
+    assert after.level == max(level(bucket, LIMIT, later) - 1, 0)
+    assert not is_full(after, LIMIT, later)

@@ -82,3 +82,16 @@ def test_a_package_that_lies_or_is_broken() -> None:
         assert fault_of(data).text == broken
     outside = zipped({"../../etc/passwd": b"x", "/a.xml": write_questions([ITEM], "content").data})
     assert [fault.text for fault in read_questions(outside).faults] == ["It is not valid XML."]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_no_byte_that_changed_on_its_way_is_a_fault_of_ours(packing: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as archive:
+        archive.writestr("a.xml", "<assessmentItem>" + "abc def" * 40 + "</assessmentItem>")
+    whole = packed.getvalue()
+    for place in range(len(whole)):
+        for byte in (0, 255, whole[place] ^ 1):
+            found = read_questions(whole[:place] + bytes([byte]) + whole[place + 1 :])
+            assert found.items == ()
+            assert found.faults

@@ -36,6 +36,12 @@ def _welcome(stage: Any) -> Any:
     return client.get("/")
 
 
+def _tried_too_often(stage: Any) -> Any:
+    for _ in range(11):
+        response = sign_in(Client(REMOTE_ADDR="192.0.2.77"), password="wrong-horse")
+    return response
+
+
 def _guest_account(stage: Any) -> Any:
     return guest()[1].get("/account/")
 
@@ -74,6 +80,7 @@ ACCOUNT_STATES: dict[str, Ask] = {
     "today, guest told": _guest_with_work("/"),
     "password": _owner("/account/password/"),
     "password, refused": _sent("/account/password/", old_password="x", new_password1="x", new_password2="y"),
+    "too many tries": _tried_too_often,
     "recovery codes": _owner("/account/codes/"),
     "recovery codes, made": _sent("/account/codes/"),
     "recover": _nobody("/account/recover/"),

@@ -1,6 +1,5 @@
 """What somebody may try during an exam beyond what its pages offer: nothing of it does anything."""
 
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import product
@@ -8,9 +7,8 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connections, models
+from django.db import connections
 from django.test import Client
 
 from studyapp.models import Answer, Attempt, AttemptEvent, AttemptItem, QuestionVersion
@@ -20,47 +18,11 @@ from tests.factories.study import NOON, attempt_of, right, rolled_back, version_
 from tests.factories.work import Work
 from tests.views.addresses import ADDRESSES, Address
 from tests.views.conftest import Clock
+from tests.views.contents import FORGED, content_of, highest
 from tests.views.rows import all_rows, changed
 from tests.views.visitors import HTMX, Fields, answered, as_guest, look, send
 
 EXAM_ADDRESSES = ("/exams/", "/attempts/")
-FORGED: Mapping[str, str] = {
-    "score": "1000",
-    "scaled": "1000",
-    "points": "1",
-    "correct": "1",
-    "passed": "1",
-    "pass_mark": "100",
-    "scored": "1",
-    "user": "2",
-    "learner": "2",
-    "learner_id": "2",
-    "attempt": "2",
-    "attempt_id": "2",
-    "pk": "2",
-    "id": "2",
-    "item": "2",
-    "position": "3",
-    "version_id": "2",
-    "order": "a b",
-    "deadline": "2099-01-01T00:00:00Z",
-    "time_limit": "999999",
-    "time_factor": "3",
-    "factor": "3",
-    "minutes": "999",
-    "started_at": "2099-01-01T00:00:00Z",
-    "submitted_at": "",
-    "now": "2020-01-01T00:00:00Z",
-    "at": "2020-01-01T00:00:00Z",
-    "late": "0",
-    "seed": "1",
-    "blueprint": "{}",
-    "unscored": "0",
-    "review": "at_once",
-    "session_tag": "aaaaaaaaaaaa",
-    "heard": "[]",
-    "kind": "extended",
-}
 
 
 def exam_addresses(work: Work, method: str) -> list[Address]:
@@ -75,38 +37,6 @@ pytestmark = pytest.mark.django_db
 def same_seed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sitting draws the same paper each time it is begun."""
     monkeypatch.setattr("studyapp.views.exams.secrets.randbits", lambda bits: 5)
-
-
-def content_of(known: Mapping[str, int]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Every row as values; ids made since `known` are left out, for a rollback does not give them back."""
-    return {model.__name__: [values(row, known) for row in rows_of(model)] for model in apps.get_models()}
-
-
-def rows_of(model: type[models.Model]) -> models.QuerySet[Any]:
-    return model._base_manager.order_by("pk")
-
-
-def values(row: models.Model, known: Mapping[str, int]) -> Mapping[str, Any]:
-    found = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        target = field.related_model if field.is_relation else type(row) if field.primary_key else None
-        name = getattr(target, "__name__", "")
-        is_new = isinstance(value, int) and value > known.get(name, 0)
-        found[field.name] = "new" if name and is_new else value
-    return {name: value for name, value in found.items() if name not in BY_CHANCE}
-
-
-BY_CHANCE = {"token", "session_data", "session_key", "expire_date", "key"}  # drawn for each request
-
-
-def highest() -> Mapping[str, int]:
-    """The highest id of each table."""
-    found = {
-        model.__name__: model._base_manager.aggregate(top=models.Max("pk"))["top"]
-        for model in apps.get_models()
-    }
-    return {name: top for name, top in found.items() if isinstance(top, int)}
 
 
 def test_the_forged_fields_are_none_that_a_page_sends(cast: Cast, work: Work) -> None:

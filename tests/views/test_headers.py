@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.cast import Cast
+from tests.factories.classes import class_work
+from tests.factories.study import rolled_back
 from tests.factories.work import Work
 from tests.views.addresses import ADDRESSES, IMPERSONAL
+from tests.views.classroles import ROLE_ADDRESSES
 from tests.views.states import STATES, Stage
-from tests.views.visitors import HTMX, send
+from tests.views.visitors import HTMX, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +26,12 @@ ON_EVERY_RESPONSE = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), "
+        "serial=(), usb=(), xr-spatial-tracking=()"
+    ),
 }
 NO_STORE = "private, no-store"
 
@@ -57,6 +67,41 @@ def test_every_address_and_method_for_everybody(cast: Cast, work: Work) -> None:
             responses = [address.ask(client, work), client.head(address.path(work))]
             responses += [client.put(address.path(work)), client.post(address.path(work), headers=HTMX)]
             assert [missing(response) for response in responses] == [{}] * 4, str(address)
+
+
+def test_every_address_of_classes_and_method_for_everybody() -> None:
+    room = class_work()
+    assert room.cast.owner.learner is not None
+    for address in ROLE_ADDRESSES:
+        for client in (Client(), signed_in(room.cast.owner.learner)):
+            responses = [address.ask(client, room), client.head(address.path(room))]
+            responses += [client.put(address.path(room)), client.post(address.path(room), headers=HTMX)]
+            assert [missing(response) for response in responses] == [{}] * 4, str(address)
+
+
+@pytest.mark.parametrize("path", ["/static/css/site.css", "/static/nowhere.css", "/nowhere/", "/healthz"])
+def test_what_is_no_page_has_them_too(path: str) -> None:
+    assert missing(Client().get(path)) == {}
+
+
+def test_every_cookie_of_every_address_is_closed(cast: Cast, work: Work, settings: Settings) -> None:
+    """Over https: the values of the settings there. The names: test_settings."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.HTTPS = True
+    seen = set()
+    for address in ADDRESSES:
+        for client in (Client(), signed_in(cast.owner_learner)):
+            with rolled_back():
+                response = address.ask(client, work)
+            for name, cookie in response.cookies.items():
+                seen.add(name)
+                deleted = cookie["max-age"] == 0
+                assert (str(address), name, cookie["samesite"], cookie["domain"]) == (
+                    str(address), name, "Lax", ""
+                )  # fmt: skip
+                assert cookie["secure"] or deleted, (str(address), name)
+                # The one that scripts read: a page kept for use without network sends the newest token.
+                assert cookie["httponly"] or name == "csrftoken" or deleted, (str(address), name)
+    assert seen == {"sessionid", "csrftoken", "messages", "known"}
 
 
 def test_a_fault_of_ours_has_them_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
 from studyapp.actions.erasing import erase
-from studyapp.logsecrets import WithoutSecrets
+from studyapp.loglines import JsonLines
 from studyapp.models import CalendarFeed, Learner, Memory, Review
 from studyapp.queries.calendarfeed import token_of
 from studyapp.queries.coursequestions import course_questions
@@ -193,19 +192,18 @@ def test_the_address_stands_on_no_other_page_and_in_no_download(cast: Cast, work
         assert token not in cast.owner.get(path).content.decode()
 
 
-def test_no_log_holds_an_address(cast: Cast, work: Work) -> None:
+def test_no_log_holds_an_address(cast: Cast, work: Work, settings: Settings) -> None:
     send(cast.owner, "/account/calendar/", {"renew": "1"})
     token = token_of(work.calendar)
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.addFilter(WithoutSecrets())
-    logger = logging.getLogger("django.request")
-    logger.addHandler(handler)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLines())
+    settings.LOG_REQUESTS = True
+    logging.getLogger().addHandler(handler)
     try:
         assert Client().get(f"/calendar/{token}.ics").status_code == 404
         Client().get("/nowhere/")
     finally:
-        logger.removeHandler(handler)
-    assert stream.getvalue() == "Not Found: /calendar/…\nNot Found: /nowhere/\n"
-    console: Any = site.LOGGING["handlers"]
-    assert console["console"]["filters"] == ["secrets"]
+        logging.getLogger().removeHandler(handler)
+    assert [json.loads(line)["status"] for line in written.getvalue().splitlines()] == [404, 404]
+    assert token not in written.getvalue()
