@@ -2,13 +2,14 @@
 
     python3 manage.py bench stack [seconds]
 
-PostgreSQL on scratch files, two application processes as `docs/deploy/in-transit.service` starts them (two workers
-each, a data folder of their own, nothing shared but the database and the secret key), nginx of the distribution
-with the shipped `docs/deploy/nginx.conf`, TLS with a certificate made here. A browser goes through the site. Then
-candidates sit an exam and learners review for 60 seconds unless told otherwise, while a process is killed with
-its workers, one worker is killed, PostgreSQL is stopped as by a power cut, and a back-up is taken and restored
-elsewhere. What people were told is compared with the rows. Exit 1 if a verdict fails, 2 if something to run it
-with is not installed.
+PostgreSQL on scratch files; two application processes as `docs/deploy/in-transit.service` starts them, of two
+workers each, a data folder of their own, sharing nothing but the database and the secret key; nginx of the
+distribution with the shipped `docs/deploy/nginx.conf`, and TLS with a certificate made here.
+
+A browser goes through the site. Then candidates sit an exam and learners review, for 60 seconds unless told
+otherwise. Meanwhile a process is killed with its workers, one worker is killed, PostgreSQL is stopped as by
+a power cut, and a back-up is taken, which is restored elsewhere. What people were told is compared with the
+rows. Exit 1 if a verdict fails, 2 if something to run it with is not installed.
 """
 
 import json
@@ -105,27 +106,25 @@ def broken(verdicts: Verdicts, apps: list[App], database: Postgres, door: Any, s
     page = threading.Thread(target=lambda: watched.extend(sit_through(door, sessions[0], sits, over)))
     page.start()
     sits.wait()
-    begun = time.monotonic()
-    crowd = Crowd(door, candidates, readers, begun + seconds, SLUG)
+    crowd = Crowd(door, candidates, readers, over, SLUG)
     crowd.begin()
-    moments: dict[str, tuple[float, float]] = {}
-
-    def at(share: float, what: str, deed: Callable[[], object]) -> None:
-        time.sleep(max(begun + share * seconds - time.monotonic(), 0))
-        start = time.monotonic()
-        deed()
-        moments[what] = start, time.monotonic()
-
-    at(0.15, "process killed", first.kill)
-    at(0.3, "process back", first.start)
-    victim = second.workers()[0]
-    at(0.4, "worker killed", lambda: os.kill(victim, signal.SIGKILL))
-    at(0.55, "database restarted", database.restart)
     file = Path(first.environment["DATA_DIR"]) / "evening.dump"
-    at(0.7, "back-up", lambda: backup(first.environment, file))
-    told_before = crowd.told(before=moments["back-up"][0])
-    crowd.end()
+    deeds: dict[str, Callable[[], object]] = {
+        "process killed": first.kill,
+        "process back": first.start,
+        "worker killed": lambda: os.kill(second.workers()[0], signal.SIGKILL),
+        "database restarted": database.restart,
+        "back-up": lambda: backup(first.environment, file),
+    }
+    moments = {}
+    for what, deed in deeds.items():
+        time.sleep(seconds / (len(deeds) + 1))
+        moments[what] = time.monotonic()
+        deed()
+    time.sleep(seconds / (len(deeds) + 1))
+    told_before = crowd.told(before=moments["back-up"])
     over.set()
+    crowd.end()
     page.join()
     judged(verdicts, crowd, moments)
     verdicts.say("a page that was open all the while: what it showed as saved is there", watched)
@@ -135,7 +134,7 @@ def broken(verdicts: Verdicts, apps: list[App], database: Postgres, door: Any, s
         [text for app, text in zip(apps, ready, strict=True) if len(app.workers()) != 2 or not app.ready()],
     )
     complaints = sum((app.complaints() for app in apps), Counter())
-    strange = [f"{count} × {name}" for name, count in complaints.items() if name not in EXPECTED]
+    strange = [f"{count} times {name}" for name, count in complaints.items() if name not in EXPECTED]
     verdicts.say("in the logs nothing but a database that was away", strange, str(dict(complaints)))
     everything = crowd.told(before=time.monotonic())
     rows(verdicts, "after it all, in the database", first.environment, everything)
@@ -145,7 +144,7 @@ def broken(verdicts: Verdicts, apps: list[App], database: Postgres, door: Any, s
     verdicts.say("the restored database serves", carried_on(elsewhere))
 
 
-def judged(verdicts: Verdicts, crowd: Crowd, moments: Mapping[str, tuple[float, float]]) -> None:
+def judged(verdicts: Verdicts, crowd: Crowd, moments: Mapping[str, float]) -> None:
     """What people saw of each blow."""
     faults = [fault for one in crowd.people for fault in one.faults]
     waits = [wait for one in crowd.people for _, wait in one.waits]
@@ -153,14 +152,13 @@ def judged(verdicts: Verdicts, crowd: Crowd, moments: Mapping[str, tuple[float, 
     verdicts.say("every request got its answer in the end", faults, asked)
     names = list(moments)
     for name, following in zip(names, [*names[1:], ""], strict=True):
-        start = moments[name][0]
-        end = moments[following][0] if following else float("inf")
+        start, end = moments[name], moments.get(following, float("inf"))
         failed = [why for one in crowd.people for at, why in one.failed if start <= at < end]
         longest = max(
             (wait for one in crowd.people for at, wait in one.waits if at + wait >= start and at < end),
             default=0,
         )
-        kinds = ", ".join(f"{failed.count(why)} × {why}" for why in sorted(set(failed))) or "none"
+        kinds = ", ".join(f"{failed.count(why)} times {why}" for why in sorted(set(failed))) or "none"
         print(f"        {name}: tries that failed: {kinds}; longest wait {longest:.1f} s")
 
 

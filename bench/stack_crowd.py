@@ -1,7 +1,8 @@
-"""People on the grown site while parts of it are killed: they try again as the page does, and note what they were told.
+"""People on the grown site while parts of it are killed: they try again as the page does, and note what they
+were told.
 
-A save or grade is acknowledged when its own answer was read. `static/js/sitting.js` waits a second after a save that
-got none, and has three, six, then twelve seconds of patience; so do these.
+A save or grade is acknowledged when its own answer was read. `static/js/sitting.js` waits a second after
+a save that got none, and has three, six, then twelve seconds of patience; so do these.
 """
 
 import http.client
@@ -11,6 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
+from threading import Event
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -70,15 +72,15 @@ class Person:
         self.connection: http.client.HTTPSConnection | None = None
         self.attempt = 0
 
-    def sit(self, slug: str, until: float) -> None:
-        """An exam: through all questions, saved again and again, until the time is over; then hand in."""
+    def sit(self, slug: str, over: Event) -> None:
+        """An exam: through all questions, saved again and again, until it is over; then hand in."""
         started = self.ask("POST", f"/exams/{slug}/", {})
         home = started.headers["Location"].partition("?")[0]
         self.attempt = int(home.split("/")[2])
         tab, revision = str(UUID(int=self.random.getrandbits(128))), 0
         page = self.ask("GET", f"{home}?q=1")
         length = int((LENGTH.search(page.body) or [b"", b"0"])[1])
-        while time.monotonic() < until:
+        while not over.is_set():
             position = self.random.randint(1, length)
             page = self.ask("GET", f"{home}?q={position}")
             for _ in range(3):
@@ -94,9 +96,9 @@ class Person:
         if b"practice estimate" not in self.ask("GET", f"{home}report/").body:
             self.faults.append(f"{home}: no report")
 
-    def review(self, until: float) -> None:
+    def review(self, over: Event) -> None:
         """Cards of the queue, one after the other."""
-        while time.monotonic() < until:
+        while not over.is_set():
             shown = SHOW.search(self.ask("GET", "/review/").body.decode())
             if shown is None:
                 return
@@ -159,12 +161,14 @@ class Person:
 class Crowd:
     """All of them at once, each in a thread."""
 
-    def __init__(self, door: Door, candidates: list[str], learners: list[str], until: float, slug: str) -> None:
+    def __init__(
+        self, door: Door, candidates: list[str], learners: list[str], over: Event, slug: str
+    ) -> None:
         self.candidates = [Person(door, session, seed) for seed, session in enumerate(candidates)]
         self.learners = [Person(door, session, 1000 + seed) for seed, session in enumerate(learners)]
         self.people = self.candidates + self.learners
-        works = [(one, lambda one=one: one.sit(slug, until)) for one in self.candidates]
-        works += [(one, lambda one=one: one.review(until)) for one in self.learners]
+        works = [(one, lambda one=one: one.sit(slug, over)) for one in self.candidates]
+        works += [(one, lambda one=one: one.review(over)) for one in self.learners]
         self.threads = [threading.Thread(target=_kept, args=work) for work in works]
 
     def begin(self) -> None:

@@ -1,4 +1,4 @@
-"""People for bench stack before it, and what a database holds of what they were told after it. Prints JSON."""
+"""People for bench stack before it; after it, what a database holds of what they were told. Prints JSON."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ from studyapp.models import AttemptItem, Learner, Lesson, Review  # noqa: E402
 
 
 def people(count: int, readers: int) -> list[str]:
-    """Sessions of accounts; the last `readers` of them have read the course, so all its cards wait for them."""
+    """Sessions of accounts; the last `readers` of them have read the course, so all cards wait."""
     sessions = accounts(count)
     now = datetime.now(UTC)
     for learner in Learner.objects.order_by("-pk")[:readers]:

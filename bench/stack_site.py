@@ -1,7 +1,7 @@
 """The grown site on one machine: nginx and application processes, made of the very files that are shipped.
 
-Of `docs/deploy/nginx.conf` only addresses, certificates and ports are changed, of the unit's commands only where
-Python, the port and nothing else; what cannot be found there any more stops the bench.
+Of `docs/deploy/nginx.conf` only addresses, certificates and ports are changed, of the unit's commands
+only the port and where Python is; what cannot be found there any more stops the bench.
 """
 
 import http.client
@@ -93,9 +93,7 @@ class App:
         """What comes before, then serve until it is ready."""
         before, serve = commands(UNIT.read_text("utf-8"), self.port)
         for command in before:
-            subprocess.run(
-                command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
-            )
+            subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 serve, cwd=ROOT, env=self.environment, start_new_session=True, stdout=log, stderr=log

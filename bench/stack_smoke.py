@@ -1,4 +1,4 @@
-"""A browser at the grown site: one learner's first evening, and a candidate who sits on while things are killed."""
+"""A browser at the grown site: a first evening; a candidate who sits on while things are killed."""
 
 import re
 from collections.abc import Iterator
@@ -22,15 +22,13 @@ def browser_at(door: Door) -> Iterator[Browser]:
     rules = f"MAP {NAME}:443 127.0.0.1:{door.secure}, MAP {NAME}:80 127.0.0.1:{door.plain}"
     own = [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*FLAGS, *QUIET, *own]
-        )
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *QUIET, *own])
         yield browser
         browser.close()
 
 
 def smoke(door: Door) -> list[str]:
-    """Account, lesson, review, path, exam; what a page or the console complained of, and what did not come."""
+    """Account, lesson, review, path, exam; what the console complained of, and what did not come."""
     expect.set_options(timeout=PATIENCE)
     with browser_at(door) as browser:
         context = browser.new_context(base_url=SITE, viewport={"width": 1280, "height": 800})
@@ -110,7 +108,7 @@ def begin(page: Page, slug: str = "practice-20") -> None:
 
 
 def sit_through(door: Door, session: str, begun: Event, over: Event) -> list[str]:
-    """A candidate whose page is open all the while: another option every second, the last one is what is kept."""
+    """A candidate whose page is open all the while: another option every second, the last is kept."""
     expect.set_options(timeout=PATIENCE)
     with browser_at(door) as browser:
         context = browser.new_context(base_url=SITE)
