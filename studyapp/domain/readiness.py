@@ -161,6 +161,19 @@ def readiness(
     )
 
 
+def highest(
+    tries: Iterable[FirstTry], *, now: datetime, blueprint: Mapping[str, int], formula: Formula = FORMULA
+) -> float | None:
+    """The upper end of the range that `readiness` states of the whole exam, in a twentieth of its time."""
+    questions = sum(blueprint.values())
+    found = tallies(tries, objectives=blueprint, now=now, formula=formula)
+    known = sum(blueprint[code] for code, tally in found.items() if not _needed(tally, formula))
+    if known < ENOUGH_OF_EXAM * questions:
+        return None
+    whole = _sum(_part(tally, blueprint[code] / questions, formula) for code, tally in found.items())
+    return quantile(1 - TAIL, 1 + whole.right, 1 + whole.wrong)
+
+
 def _part(tally: Tally, share: float, formula: Formula) -> _Pair:
     """What one objective says of the whole exam."""
     exam = share * formula.all_exam / (formula.most + tally.exam)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from studyapp.domain.readiness import pass_share, readiness
+from studyapp.domain.readiness import highest, pass_share
 from studyapp.domain.risk import RULES, Flag, flags
 from studyapp.domain.risk import Facts as RiskFacts
 from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classfacts import Facts, facts
-from studyapp.queries.classsheet import Member, Room, Sheet, learners_of, sheet
+from studyapp.queries.classsheet import Member, Room, Sheet, learners_of, own_sheet, sheet
 from studyapp.queries.classtries import tries_by_learner
 from studyapp.queries.classwork import TodoList, todos_of, where
 from studyapp.queries.gradebook import Scores, passed, points_of
@@ -53,8 +53,7 @@ def at_risk(course: Catalogue, classroom_id: int, *, now: datetime) -> RiskList:
 
 def own_work(course: Catalogue, membership: int, classroom_id: int, *, now: datetime) -> OwnWork:
     """What one learner has to do, and what that list says of her, in the same words. Three queries."""
-    mine = learners_of(classroom_id).filter(pk=membership)
-    read = sheet(mine, classroom_id=classroom_id, active=True)
+    read = own_sheet(membership, classroom_id)
     did = facts(read, now, scores=True)
     flagged = _flags(course, read, did, classroom_id, now)
     return OwnWork(
@@ -68,7 +67,7 @@ def _flags(
     """Whoever has not joined yet has done nothing, and nobody minds."""
     unstored = points_of(did)
     people = [member for member in read.members if member.learner is not None]
-    highest = _highest(course, [member.learner for member in people if member.learner], classroom_id, now)
+    ends = _highest(course, [member.learner for member in people if member.learner], classroom_id, now)
     passes = pass_share(course.info.exam.pass_mark)
     found = []
     for member in people:
@@ -78,7 +77,7 @@ def _flags(
             last_at=member.last_at,
             overdue=sum(state is not None and state.overdue for state in states),
             exam_below=_below(read, did, unstored, member),
-            range_high=highest.get(member.learner or 0),
+            range_high=ends.get(member.learner or 0),
             passes=passes,
         )
         found.append((member, flags(known, now)))
@@ -87,13 +86,12 @@ def _flags(
 
 def _highest(course: Catalogue, learners: list[int], classroom_id: int, now: datetime) -> Mapping[int, float]:
     """The upper end of each learner's readiness for the whole exam, where there is enough to say so."""
-    asked, passes = blueprint(course), pass_share(course.info.exam.pass_mark)
-    found = {}
-    for learner, tries in tries_by_learner(learners, classroom_id, now).items():
-        ready = readiness(tries, now=now, blueprint=asked, passes=passes)
-        if ready.range is not None:
-            found[learner] = ready.range.high
-    return found
+    asked = blueprint(course)
+    told = {
+        learner: highest(tries, now=now, blueprint=asked)
+        for learner, tries in tries_by_learner(learners, classroom_id, now).items()
+    }
+    return {learner: end for learner, end in told.items() if end is not None}
 
 
 def _below(read: Sheet, did: Facts, unstored: Scores, member: Member) -> bool | None:

@@ -6,7 +6,7 @@ does it reads nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -40,6 +40,7 @@ from studyapp.models import (
     Review,
 )
 from studyapp.queries.classsheet import Item, Sheet
+from studyapp.queries.prepared import rows_of
 
 _COLUMNS: Mapping[str, Expression] = {
     "x_what": Value("", output_field=CharField()),
@@ -90,16 +91,16 @@ class Facts:
 def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
     """What the members of a sheet did of its items; with `scores` the points of sittings too. One query."""
     learners = [member.learner for member in sheet.members if member.learner is not None]
-    branches = list(_branches(sheet, learners, scores)) if learners else []
-    if not branches:
+    wanted = _wanted(sheet) if learners else {}
+    if not wanted:
         return Facts()
     found: Mapping[str, dict[Any, list[Any]]] = {
         what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review", "path")
     }
-    first, *others = branches
-    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended in (
-        first.union(*others, all=True).order_by() if others else first
-    ):
+    rows = rows_of(
+        ("facts", scores), {"learners": learners, **wanted}, lambda own: _union(_branches(own, scores))
+    )
+    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended in rows:
         match what:
             case "lesson" | "path":
                 found[what][slug, learner].append(Did(pk, begun, over))
@@ -114,22 +115,41 @@ def facts(sheet: Sheet, now: datetime, *, scores: bool = False) -> Facts:
     return Facts(found["lesson"], found["quiz"], found["sitting"], found["review"], found["path"])
 
 
-def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[QuerySet[Any, Any]]:
+def _wanted(sheet: Sheet) -> Mapping[str, Any]:
+    """What the items of a sheet ask of learners: lessons, quizzes, exams, reviews since, challenges since."""
+    challenges = list(_of(sheet.items, "path"))
+    targets = list(_of(sheet.items, "review"))
+    found: Mapping[str, Any] = {
+        "lessons": sorted({item.task["lesson"] for item in _of(sheet.items, "lesson")}),
+        "quizzes": [item.pk for item in _of(sheet.items, "practice")],
+        "exams": sorted({item.exam for item in _of(sheet.items, "exam") if item.exam is not None}),
+        "reviews": [min(_opening(sheet, item) for item in targets).date() - _A_DAY] if targets else [],
+        "challenges": sorted({challenge_of(item) for item in challenges}),
+        "tries": [min(_opening(sheet, item) for item in challenges)] if challenges else [],
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _union(branches: Iterator[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    first, *others = branches
+    return first.union(*others, all=True).order_by() if others else first
+
+
+def _branches(wanted: Mapping[str, Any], scores: bool) -> Iterator[QuerySet[Any, Any]]:
     """One for each kind of work that is asked for."""
-    slugs = {item.task["lesson"] for item in _of(sheet.items, "lesson")}
-    if slugs:
+    learners = wanted["learners"]
+    if "lessons" in wanted:
         yield _rows(
             "lesson",
-            LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=slugs),
+            LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=wanted["lessons"]),
             slug=F("lesson__slug"),
             begun=F("updated_at"),
             over=F("finished_at"),
         )
-    quizzes = [item.pk for item in _of(sheet.items, "practice")]
-    if quizzes:
+    if "quizzes" in wanted:
         yield _rows(
             "quiz",
-            PracticeSession.objects.filter(learner__in=learners, assignment__in=quizzes),
+            PracticeSession.objects.filter(learner__in=learners, assignment__in=wanted["quizzes"]),
             of=F("assignment_id"),
             begun=F("started_at"),
             over=F("finished_at"),
@@ -137,11 +157,10 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
             done=Count("items__answer"),
             right=Count("items", filter=Q(items__answer__correct=True)),
         )
-    exams = {item.exam for item in _of(sheet.items, "exam")}
-    if exams:
+    if "exams" in wanted:
         yield _rows(
             "sitting",
-            Attempt.objects.filter(learner__in=learners, exam__in=exams),
+            Attempt.objects.filter(learner__in=learners, exam__in=wanted["exams"]),
             of=F("exam_id"),
             begun=F("started_at"),
             over=F("submitted_at"),
@@ -149,12 +168,12 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
             done=F("pass_mark"),
             **(_points() if scores else {}),
         )
-    targets = list(_of(sheet.items, "review"))
-    if targets:
-        since = min(_opening(sheet, item) for item in targets).date() - _A_DAY
+    if "reviews" in wanted:
+        (since,) = wanted["reviews"]
         given = Review.objects.filter(learner__in=learners, undone_at=None, day__gte=since)
         yield _columns("review", given.order_by().values("learner_id", "day"), day=F("day"), done=Count("pk"))
-    yield from _tries(sheet, learners)
+    if "challenges" in wanted:
+        yield _tries(wanted)
 
 
 def challenge_of(item: Item) -> str:
@@ -162,18 +181,15 @@ def challenge_of(item: Item) -> str:
     return f"{item.task['path']}/{item.task['challenge']}"
 
 
-def _tries(sheet: Sheet, learners: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
+def _tries(wanted: Mapping[str, Any]) -> QuerySet[Any, Any]:
     """Tries at the challenges that were set, from when the first of them opened."""
-    challenges = list(_of(sheet.items, "path"))
-    if challenges:
-        named = Concat(F("path__slug"), Value("/"), F("challenge"), output_field=CharField())
-        tries = PathAnswer.objects.annotate(named=named).filter(
-            learner__in=learners,
-            named__in={challenge_of(item) for item in challenges},
-            answered_at__gte=min(_opening(sheet, item) for item in challenges),
-        )
-        solved = Case(When(solved=True, then=F("answered_at")), output_field=DateTimeField())
-        yield _rows("path", tries, slug=F("named"), begun=F("answered_at"), over=solved)
+    named = Concat(F("path__slug"), Value("/"), F("challenge"), output_field=CharField())
+    (since,) = wanted["tries"]
+    tries = PathAnswer.objects.annotate(named=named).filter(
+        learner__in=wanted["learners"], named__in=wanted["challenges"], answered_at__gte=since
+    )
+    solved = Case(When(solved=True, then=F("answered_at")), output_field=DateTimeField())
+    return _rows("path", tries, slug=F("named"), begun=F("answered_at"), over=solved)
 
 
 def _of(items: Iterable[Item], kind: str) -> Iterator[Item]:

@@ -4,7 +4,7 @@ Of questions that another class wrote for itself nothing is read here.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +22,7 @@ from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classsheet import learners_of
 from studyapp.queries.counted import Learners, counting_of
 from studyapp.queries.coursefacts import practice_ideas, question_texts
+from studyapp.queries.prepared import rows_of
 from studyapp.queries.taught import Taught, taught
 
 SHOWN = 12
@@ -113,12 +114,18 @@ def first_tries_of(learners: Learners, classroom_id: int, now: datetime) -> Quer
 
 
 def tries_by_learner(
-    learners: Learners, classroom_id: int, now: datetime
+    learners: Sequence[int], classroom_id: int, now: datetime
 ) -> Mapping[int, tuple[FirstTry, ...]]:
     """First tries for readiness, of each learner. One query."""
     found: dict[int, list[FirstTry]] = defaultdict(list)
     columns = ("question__objective_id", "question__difficulty", "place", "confidence", "correct")
-    rows = first_tries_of(learners, classroom_id, now).values_list("learner_id", *columns, "answered_at")
+    rows = rows_of(
+        "first tries",
+        {"learners": list(learners), "classroom": classroom_id, "now": now},
+        lambda own: first_tries_of(own["learners"], own["classroom"], own["now"]).values_list(
+            "learner_id", *columns, "answered_at"
+        ),
+    )
     for learner, objective, difficulty, place, confidence, correct, at in rows:
         guessed = confidence == "guess"
         found[learner].append(FirstTry(objective, difficulty, place, guessed, correct, at))

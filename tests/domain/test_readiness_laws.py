@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.domain.evidence import PLACES, FirstTry
-from studyapp.domain.readiness import Range, Readiness, Recall, Word, readiness
+from studyapp.domain.readiness import Range, Readiness, Recall, Word, highest, readiness
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BLUEPRINT = {"K1": 5, "K2": 2, "S1": 3}
@@ -55,6 +55,13 @@ def assert_no_lower(before: Readiness, after: Readiness) -> None:
     for old, new in both_stated(before, after):
         assert new.low >= old.low - ROUNDING
         assert new.high >= old.high - ROUNDING
+
+
+@given(histories())
+@settings(deadline=None)
+def test_the_upper_end_alone_is_that_of_the_range(tries: list[FirstTry]) -> None:
+    stated = ready(tries).range
+    assert highest(tries, now=NOW, blueprint=BLUEPRINT) == (stated.high if stated else None)
 
 
 @given(histories(), st.floats(0.01, 1), st.floats(0, 1))
