@@ -2,17 +2,19 @@
 
     python3 manage.py bench kolibri [rounds]
 
-Installs Kolibri from PyPI into a scratch folder (it comes with the packages it needs; nothing of it enters this
-project), makes a class of 16 in its SQLite database, and serves both sites alike: granian, two workers of one
-thread, SQLite, 16 connections without a pause. The four take turns for 3 seconds each, 7 rounds unless told
-otherwise; the median counts. Kolibri's own server is another (cheroot, in one process): its application is what
-is compared.
+Installs Kolibri from PyPI into a scratch folder (it comes with the packages it needs; nothing of it
+enters this project), makes a class of 16 in its SQLite database, and serves both sites alike: granian,
+two workers of one thread, SQLite, 16 connections without a pause. The four take turns for 3 seconds
+each, 7 rounds unless told otherwise; the median counts. Kolibri's own server is another (cheroot, in one
+process): its application is what is compared.
 
-What is the same: who may see it is looked up by session and account, the class with what it set, how far the
-learner is, one answer stored with its log. What is not: Kolibri sends JSON that a program in the browser makes a
-page of, this project the page itself, compressed; its lesson is a list of resources and their progress, ours the
-whole text; its exam is all questions' names, ours one question with its options; its class has 8 lessons of 4
-resources and 2 exams, ours 10 assignments of 4 kinds, and says of each learner what the staff reads of her.
+What is the same: who may see it is looked up by session and account; the class with what it set, and how
+far the learner is; one answer stored with its log. What is not: Kolibri sends JSON that a program in the
+browser makes a page of, this project the page itself. Its lesson is a list of resources with their
+progress, ours the whole text; its exam the names of all questions, ours one question with its options
+and the state of the paper. Its class has 8 lessons of 4 resources and 2 exams, ours 10 assignments of 4
+kinds, and tells each learner what the staff reads of her. Its learners have begun an exam and done
+nothing else; ours have besides 20 cards, 20 reviews and 20 answers behind them.
 """
 
 import json
@@ -21,7 +23,8 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,7 +38,7 @@ from bench.swarm import CSRF, Ask, Script, request, swarm
 LEARNERS, TURN, ROUNDS = 16, 3.0, 7
 PACKAGES = ("kolibri==0.19.5", "granian==2.8.7")
 WANTED = {"class page": 8.0, "lesson": 8.0, "exam": 0.0, "answer": 8.0}
-STATEMENTS = {"class page": 18, "lesson": 8, "exam": 3, "answer": 12}  # session and account included
+TARGET = "kolibri_site:application"
 SITE = """from kolibri.utils.main import initialize
 initialize(skip_update=True)
 from kolibri.deployment.default.wsgi import application
@@ -52,12 +55,11 @@ def main(arguments: list[str]) -> None:
         for name in ("DJANGO_SETTINGS_MODULE", "DEBUG", "SECRET_KEY", "DATA_DIR"):
             theirs.pop(name, None)
         room = kolibri_class(python, theirs)
-        ours = {**plain, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-        crowd = actors(seeded(ours, LEARNERS))
-        alike = {"workers": 2, "threads": 1}
+        learning = {**plain, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+        crowd = actors(seeded(learning, LEARNERS, "little"))
         with (
-            serving(theirs, python=python, target="kolibri_site:application", **alike) as other,
-            serving(ours, **alike) as own,
+            serving(theirs, python=python, target=TARGET, workers=2, threads=1) as other,
+            serving(learning, workers=2, threads=1) as own,
         ):
             found = compared(other, room, own, crowd, rounds)
     if not report(found, room["queries"]):
@@ -112,14 +114,14 @@ def scripts(
 ) -> list[Script]:
     """One for each learner."""
     if site == "own":
-        return [again(name, lambda one=one: ours(name, one), until) for one in crowd]
+        return [again(name, partial(ours, name, one), until) for one in crowd]
     return [
-        again(name, lambda one=one, draw=Random(n): theirs(name, room, one, draw), until)  # noqa: S311 (no secret)
+        again(name, partial(theirs, name, room, one, Random(n)), until)  # noqa: S311 (no secret)
         for n, one in enumerate(room["people"])
     ]
 
 
-def again(name: str, make: Any, until: float) -> Script:
+def again(name: str, make: Callable[[], bytes], until: float) -> Script:
     """The request without a pause."""
     while time.monotonic() < until:
         yield Ask(time.monotonic(), name, make())

@@ -2,14 +2,17 @@
 
     python kolibri_rows.py learners
 
-KOLIBRI_HOME names an empty folder. Made through Kolibri's own models, since a channel cannot be fetched from its
-servers here; every session is made as a sign-in makes it. With `queries` the statements of a request are counted.
+KOLIBRI_HOME names an empty folder. Everything is made through Kolibri's own models, so that no channel
+has to be fetched from its servers; a session is made as a sign-in makes it. The statements of each
+request are counted, those for session and account left out.
 """
 
 import json
 import sys
 import uuid
+from contextlib import ExitStack
 from importlib import import_module
+from typing import Any
 
 from kolibri.utils.main import initialize
 
@@ -29,10 +32,10 @@ from rest_framework.test import APIClient  # noqa: E402
 LESSONS, RESOURCES, EXAMS, QUESTIONS = 8, 4, 2, 20
 
 
-def seed(learners):
+def seed(learners: int) -> Any:
     """The addresses to ask, and a cookie of each learner."""
     call_command(
-        "provisiondevice", facility="Bench", superusername="admin", superuserpassword="bench-bench",  # noqa: S106 (of nobody)
+        "provisiondevice", facility="Bench", superusername="admin", superuserpassword="bench-bench",
         preset="nonformal", language_id="en", interactive=False, verbosity=0,
     )  # fmt: skip
     facility = Facility.objects.get()
@@ -65,7 +68,7 @@ def seed(learners):
     }
 
 
-def exercises():
+def exercises() -> Any:
     """A channel with a topic of exercises."""
     channel = uuid.uuid4().hex
     root = node(channel, None, "topic")
@@ -73,13 +76,18 @@ def exercises():
     made = [node(channel, root, "exercise") for _ in range(RESOURCES)]
     for one in made:
         AssessmentMetaData.objects.create(
-            id=uuid.uuid4().hex, contentnode=one, number_of_assessments=QUESTIONS, mastery_model={"type": "do_all"},
-            assessment_item_ids=[f"q{n}" for n in range(QUESTIONS)], randomize=False, is_manipulable=True,
-        )  # fmt: skip
+            id=uuid.uuid4().hex,
+            contentnode=one,
+            number_of_assessments=QUESTIONS,
+            mastery_model={"type": "do_all"},
+            assessment_item_ids=[f"q{n}" for n in range(QUESTIONS)],
+            randomize=False,
+            is_manipulable=True,
+        )
     return made
 
 
-def node(channel, parent, kind):
+def node(channel: str, parent: Any, kind: str) -> Any:
     """A node of the channel's tree."""
     return ContentNode.objects.create(
         id=uuid.uuid4().hex, parent=parent, channel_id=channel, content_id=uuid.uuid4().hex, kind=kind,
@@ -87,7 +95,7 @@ def node(channel, parent, kind):
     )  # fmt: skip
 
 
-def lesson(room, admin, nodes, number):
+def lesson(room: Any, admin: Any, nodes: Any, number: int) -> Any:
     """A lesson of the class, set for all of it."""
     resources = [
         {"content_id": one.content_id, "channel_id": one.channel_id, "contentnode_id": one.id}
@@ -100,7 +108,7 @@ def lesson(room, admin, nodes, number):
     return made
 
 
-def exam(room, admin, nodes, number):
+def exam(room: Any, admin: Any, nodes: Any, number: int) -> Any:
     """An exam of the class, under way."""
     questions = [
         {
@@ -120,7 +128,7 @@ def exam(room, admin, nodes, number):
     return made
 
 
-def session_of(user):
+def session_of(user: Any) -> Any:
     """The cookie of somebody who is signed in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -130,7 +138,7 @@ def session_of(user):
     return session.session_key
 
 
-def counted(user, room, lesson_, exam_, log):
+def counted(user: Any, room: Any, lesson_: Any, exam_: Any, log: str) -> Any:
     """How many statements each request takes, session and account not counted."""
     client = APIClient()
     client.force_authenticate(user)
@@ -139,7 +147,7 @@ def counted(user, room, lesson_, exam_, log):
         "item": f"{source['exercise_id']}:{source['question_id']}", "correct": 1, "complete": True,
         "time_spent": 5, "answer": {"choice": 1}, "simple_answer": "1",
     }  # fmt: skip
-    asked = {
+    asked: dict[str, Any] = {
         "class page": lambda: client.get(f"/learn/api/learnerclassroom/{room.id}/"),
         "lesson": lambda: client.get(f"/learn/api/learnerlesson/{lesson_.id}/"),
         "exam": lambda: client.get(f"/api/exams/exam/{exam_.id}/"),
@@ -150,12 +158,10 @@ def counted(user, room, lesson_, exam_, log):
     found = {}
     for name, ask in asked.items():
         ask()
-        seen = [CaptureQueriesContext(connections[alias]) for alias in connections]
-        for one in seen:
-            one.__enter__()
-        got = ask()
-        for one in seen:
-            one.__exit__(None, None, None)
+        with ExitStack() as watched:
+            contexts = [CaptureQueriesContext(connections[alias]) for alias in connections]
+            seen = [watched.enter_context(context) for context in contexts]
+            got = ask()
         assert got.status_code == 200, (name, got.status_code, got.content)
         found[name] = sum(map(len, seen))
     return found

@@ -13,7 +13,8 @@ from bench.population import CLASS, Each, Town, looked_at, session_of  # noqa: E
 from studyapp.actions.exams import start  # noqa: E402
 from studyapp.models import AttemptItem, Learner, Lesson  # noqa: E402
 
-EACH = Each(memories=238, reviews=100, answers=60, lessons=5, exams=1)
+MUCH = Each(memories=238, reviews=100, answers=60, lessons=5, exams=1)
+LITTLE = Each(memories=20, reviews=20, answers=20, lessons=3)
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class Learning:
     options: dict[int, list[str]]
 
 
-def seed(count: int) -> dict[str, object]:
-    """So many learners, and the lessons there are."""
+def seed(count: int, each: Each) -> dict[str, object]:
+    """So many learners who have done so much, and the lessons there are."""
     now = datetime.now(UTC)
     town = Town(now)
-    made = [town.class_of(min(CLASS, count - start), EACH) for start in range(0, count, CLASS)]
+    made = [town.class_of(min(CLASS, count - start), each) for start in range(0, count, CLASS)]
     learning = []
     for room in made:
         owner = session_of(room.owner)
@@ -47,4 +48,4 @@ def seed(count: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(seed(int(sys.argv[1]))))
+    sys.stdout.write(json.dumps(seed(int(sys.argv[1]), LITTLE if "little" in sys.argv else MUCH)))

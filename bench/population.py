@@ -217,6 +217,7 @@ class Town:
 
     def _sat(self, people: list[Learner]) -> None:
         begun = self.now - timedelta(days=self.draw.randrange(1, 19))
+        over = begun + timedelta(hours=1)
         attempts = Attempt.objects.bulk_create(
             Attempt(
                 learner=one,
@@ -225,12 +226,12 @@ class Town:
                 content_hash="",
                 pass_mark=self.exam.pass_mark,
                 started_at=begun,
-                submitted_at=begun + timedelta(hours=1),
+                submitted_at=over,
             )
             for one in people
         )
         AttemptEvent.objects.bulk_create(
-            AttemptEvent(attempt=one, kind="submitted", at=one.submitted_at) for one in attempts
+            AttemptEvent(attempt=one, kind="submitted", at=over) for one in attempts
         )
         papers = [self.draw.sample(self.questions, 20) for _ in attempts]
         given = Answer.objects.bulk_create(

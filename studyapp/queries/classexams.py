@@ -46,10 +46,10 @@ class PoolLine:
 
 
 def class_exams(membership: Membership, *, now: datetime) -> tuple[ClassExam, ...]:
-    """Every exam of the class, the one that closes first on top. Two queries."""
+    """Every exam of the class, the one that closes first on top. Two queries, or one if there is none."""
     rows = Exam.objects.filter(classroom=membership.classroom_id, retired_at=None)
     found = list(rows.order_by("closes_at", "pk"))
-    own = _attempts(membership)
+    own = _attempts(membership) if found else []
     return tuple(_met(exam, membership, own, now) for exam in found)
 
 

@@ -1,6 +1,8 @@
 """A statement that is asked again gives what the ORM gives, whatever the values."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F, QuerySet
@@ -18,7 +20,7 @@ from tests.factories.study import NOON
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 
 
-def newest(values: dict[str, object]) -> QuerySet[Learner, tuple[object, ...]]:
+def newest(values: Mapping[str, Any]) -> QuerySet[Any, Any]:
     rows = Learner.objects.filter(
         created_at__gte=values["since"], exam_date__gt=values["day"], time_zone__in=values["zones"]
     )
@@ -40,7 +42,7 @@ class Again(TestCase):
             Learner.objects.create(
                 created_at=since + timedelta(hours=n - 1), exam_date=day + DAY * n, time_zone=zone
             )
-        values = {
+        values: dict[str, Any] = {
             "since": since,
             "day": day,
             "other": Learner.objects.latest("pk").pk + other,
@@ -59,7 +61,7 @@ def test_a_value_that_is_not_used_is_refused() -> None:
 def test_a_value_may_be_used_twice_and_stand_among_constants() -> None:
     learner, other = (Learner.objects.create(created_at=NOON, new_per_day=many) for many in (7, 8))
 
-    def both(own: dict[str, int]) -> QuerySet[Learner, tuple[object, ...]]:
+    def both(own: Mapping[str, Any]) -> QuerySet[Any, Any]:
         rows = Learner.objects.filter(pk=own["pk"]).order_by()
         more = rows.filter(new_per_day__gt=7)
         return rows.values_list("pk", F("time_zone")).union(more.values_list("pk", "time_zone"), all=True)
