@@ -6,10 +6,11 @@ PostgreSQL on scratch files; two application processes as `docs/deploy/in-transi
 workers each, a data folder of their own, sharing nothing but the database and the secret key; nginx of the
 distribution with the shipped `docs/deploy/nginx.conf`, and TLS with a certificate made here.
 
-A browser goes through the site. Then candidates sit an exam and learners review, for 60 seconds unless told
-otherwise. Meanwhile a process is killed with its workers, one worker is killed, PostgreSQL is stopped as by
-a power cut, and a back-up is taken, which is restored elsewhere. What people were told is compared with the
-rows. Exit 1 if a verdict fails, 2 if something to run it with is not installed.
+A browser goes through the site, then the mixed load of `bench load`. Then candidates sit an exam and
+learners review, for 60 seconds unless told otherwise. Meanwhile a process is killed with its workers,
+one worker is killed, PostgreSQL is stopped as by a power cut, and a back-up is taken, which is restored
+elsewhere. What people were told is compared with the rows. Exit 1 if a verdict fails, 2 if something to
+run it with is not installed.
 """
 
 import json
@@ -24,13 +25,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bench.load import EVERY, every, seeded, share
+from bench.load_crowd import actors, at_leisure
 from bench.postgres import Postgres, programs, run_as_owner, scratch_postgres
 from bench.server import ROOT, free_port, scratch
 from bench.stack_crowd import Crowd
-from bench.stack_site import NAME, App, Nginx, missing
+from bench.stack_site import NAME, App, Door, Nginx, missing
 from bench.stack_smoke import sit_through, smoke
+from bench.swarm import swarm
 
 SECONDS, CANDIDATES, LEARNERS = 60.0, 24, 8
+ALL, LOAD = 500, 20.0
 SLUG = "practice-20"
 RESTORED = "restored"
 # How a database that goes away shows: in a statement, at connecting.
@@ -74,6 +79,7 @@ def main(arguments: list[str]) -> None:
             folder.chmod(0o755)
             with Nginx(folder, [app.port for app in apps]).running() as door:
                 verdicts.say("browser through nginx: account, lesson, review, path, exam", smoke(door))
+                loaded(verdicts, apps[0].environment, door)
                 broken(verdicts, apps, database, door, seconds)
         finally:
             for app in apps:
@@ -95,7 +101,20 @@ def grown(plain: Mapping[str, str], url: str, folder: str) -> dict[str, str]:
     }
 
 
-def broken(verdicts: Verdicts, apps: list[App], database: Postgres, door: Any, seconds: float) -> None:
+def loaded(verdicts: Verdicts, environment: Mapping[str, str], door: Door) -> None:
+    """The mixed load of bench load, through nginx: each learner does something every five seconds."""
+    own = {**environment, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    crowd = actors(seeded(own, ALL, "little"))
+    begun = time.monotonic()
+    figures = swarm(door, [at_leisure(one, begun, begun + LOAD, EVERY) for one in crowd])
+    times = every(figures)
+    middle, late = (share(times, part) for part in (0.5, 0.95))
+    rate = len(times) / (time.monotonic() - begun)
+    figure = f"{rate:,.0f} requests a second over TLS, p50 {middle:.0f} ms, p95 {late:.0f} ms"
+    verdicts.say(f"mixed load of {ALL} learners through nginx: no error", figures.faults, figure)
+
+
+def broken(verdicts: Verdicts, apps: list[App], database: Postgres, door: Door, seconds: float) -> None:
     """The evening on which everything happens."""
     first, second = apps
     count = CANDIDATES + LEARNERS + 1
