@@ -46,7 +46,8 @@ def serving(
     command = [python, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
     command += ["--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning"]
     command += ["--host", "127.0.0.1", "--port", str(port), target]
-    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment))
+    log = None if python == sys.executable else subprocess.DEVNULL  # of another site: each request is a line
+    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=log, stderr=log)
     try:
         _wait_for(port)
         yield Server(port, process.pid)
