@@ -30,13 +30,24 @@ def scratch() -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -> Iterator["Server"]:
-    """The site behind granian, as `up` runs it unless told otherwise: WSGI, one worker, four threads."""
+def serving(
+    environment: Mapping[str, str],
+    *,
+    workers: int = 1,
+    threads: int = 4,
+    python: str = sys.executable,
+    target: str = "studyapp.wsgi:application",
+) -> Iterator["Server"]:
+    """The site behind granian, as `up` runs it unless told otherwise: WSGI, one worker, four threads.
+
+    Another `python` has another site, `target`.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
+    command = [python, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
     command += ["--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "studyapp.wsgi:application"]
-    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment))
+    command += ["--host", "127.0.0.1", "--port", str(port), target]
+    log = None if python == sys.executable else subprocess.DEVNULL  # of another site: each request is a line
+    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=log, stderr=log)
     try:
         _wait_for(port)
         yield Server(port, process.pid)
@@ -80,7 +91,7 @@ def free_port() -> int:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -8,10 +8,12 @@ import heapq
 import re
 import selectors
 import socket
+import ssl
 import time
 from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urlencode
 
 CSRF = "c" * 32
@@ -56,13 +58,39 @@ class Figures:
         return ranked[min(int(len(ranked) * share), len(ranked) - 1)] if ranked else 0.0
 
 
+class Way(Protocol):
+    """How visitors reach the site."""
+
+    def connect(self) -> socket.socket:
+        """A connection of one visitor."""
+
+    def dressed(self, request: bytes) -> bytes:
+        """A request as it is sent this way."""
+
+
+@dataclass(frozen=True)
+class Port:
+    """The port of a server on this computer, as requests are made for it."""
+
+    number: int
+
+    def connect(self) -> socket.socket:
+        """Without the pause in which small packets are gathered."""
+        connection = socket.create_connection(("127.0.0.1", self.number))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    def dressed(self, request: bytes) -> bytes:
+        """As it is."""
+        return request
+
+
 class Visitor:
     """One connection, and the script that goes over it."""
 
-    def __init__(self, port: int, script: Script) -> None:
+    def __init__(self, way: Way, script: Script) -> None:
         self.script = script
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket = way.connect()
         self.received = b""
         self.asked: Ask = next(script)
 
@@ -72,6 +100,8 @@ class Visitor:
         if not piece:
             raise ConnectionError("the site closed the connection")
         self.received += piece
+        while isinstance(self.socket, ssl.SSLSocket) and self.socket.pending():  # no selector tells of these
+            self.received += self.socket.recv(1 << 18)
         head, found, body = self.received.partition(b"\r\n\r\n")
         length = _LENGTH.search(head)
         if not found or len(body) < (int(length[1]) if length else 0):
@@ -82,20 +112,21 @@ class Visitor:
         return Answer(int(text[9:12]), headers, body)
 
 
-def swarm(port: int, scripts: Sequence[Script]) -> Figures:
+def swarm(way: Way | int, scripts: Sequence[Script]) -> Figures:
     """Let all scripts run to their end."""
     figures = Figures()
+    way = Port(way) if isinstance(way, int) else way
     selector = selectors.DefaultSelector()
     waiting: list[tuple[float, int, Visitor]] = []
     for number, script in enumerate(scripts):
-        visitor = Visitor(port, script)
+        visitor = Visitor(way, script)
         heapq.heappush(waiting, (visitor.asked.at, number, visitor))
     under_way = 0
     while waiting or under_way:
         now = time.monotonic()
         while waiting and waiting[0][0] <= now:
             _, number, visitor = heapq.heappop(waiting)
-            visitor.socket.sendall(visitor.asked.request)
+            visitor.socket.sendall(way.dressed(visitor.asked.request))
             selector.register(visitor.socket, selectors.EVENT_READ, (number, visitor))
             under_way += 1
         pause = max(waiting[0][0] - time.monotonic(), 0) if waiting else None

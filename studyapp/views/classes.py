@@ -1,8 +1,5 @@
 """Classes: mine, a new one, the page of one, and its settings."""
 
-from typing import Any
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +10,11 @@ from studyapp.actions import classes
 from studyapp.forms.classes import ClassSettingsForm, CodeForm, DeleteClassForm, HeirForm, NewClassForm
 from studyapp.queries import classes as reading
 from studyapp.queries.assigned import lines
-from studyapp.queries.atrisk import own_work
 from studyapp.queries.classexams import class_exams
 from studyapp.queries.classwork import grid
 from studyapp.views.access import learner_for_writing, member_in
-from studyapp.views.classvisits import ClassVisit, class_page, class_visit
+from studyapp.views.classmould import learner_page
+from studyapp.views.classvisits import class_page, class_visit
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
 from studyapp.views.visits import visit
@@ -51,23 +48,18 @@ def new(request: HttpRequest) -> HttpResponse:
 def classroom(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a class: for its learners what there is to do, for its staff the ways to run it."""
     here = class_visit(request, pk, "see_class")
+    if here.member.role == "learner":
+        return learner_page(request, here)
+    shown = grid(here.classroom.pk, now=here.seen.now)
     return class_page(
         request,
         here,
         "classes/class.html",
         exams=class_exams(here.member, now=here.seen.now),
         invitation=reading.invitation(here.classroom, here.seen.now),
-        **_work(here),
+        lines=lines(shown),
+        room=shown.room,
     )
-
-
-def _work(here: ClassVisit) -> dict[str, Any]:
-    """What there is to do, for a learner; what is set and how far it is, for the staff."""
-    if here.member.role == "learner":
-        own = own_work(here.seen.course, here.member.pk, here.classroom.pk, now=here.seen.now)
-        return {"work": own.todos, "flags": own.flags, "room": own.room, "token": uuid4()}
-    shown = grid(here.classroom.pk, now=here.seen.now)
-    return {"lines": lines(shown), "room": shown.room}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
