@@ -31,9 +31,12 @@ from studyapp.views.access import GUEST_SESSION_KEY
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HTMX = {"HX-Request": "true"}
 FORM = "application/x-www-form-urlencoded"
-# Tokens, and the only moment that does not come from the clock of the views: until when a cookie lasts.
+# Tokens, and the moments that do not come from the clock of the views: until when a cookie lasts, and when
+# one was signed.
 TOKENS = (r"[A-Za-z0-9]{64}", r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"csrftoken=\w+")
-CHANCE = re.compile("|".join([*TOKENS, "expires=[^;]+", r'"session_tag": ?"\w+"', r"X-Request-ID: \w+"]))
+SIGNED = r":[0-9A-Za-z]{6}:[\w-]{43}"
+BY_CHANCE = (SIGNED, "expires=[^;]+", r'"session_tag": ?"\w+"', r"X-Request-ID: \w+")
+CHANCE = re.compile("|".join([*TOKENS, *BY_CHANCE]))
 REWRITTEN = "Rewritten reason"
 OF_THE_REVEAL = ("is-key", "is-miss", "tag-right", "tag-miss", 'class="why"', "verdict", REWRITTEN)
 ENDS_IT = {"attempt-submit", "report-queue"}
@@ -106,9 +109,10 @@ def first_difference(one: str, other: str) -> str:
 def marked_options(received: Sequence[Received]) -> Iterator[str]:
     """Pages on which the options of a question differ in more than their letter, id and text."""
     for got in received:
-        shapes = {shape_of(option) for option in OPTION.findall(got.text) if "checked" not in option}
-        if len(shapes) > 1:
-            yield f"{got.request}: options that look different: {sorted(shapes)}"
+        for question in got.text.split("<form"):  # a paper holds several, of different kinds
+            shapes = {shape_of(option) for option in OPTION.findall(question) if "checked" not in option}
+            if len(shapes) > 1:
+                yield f"{got.request}: options that look different: {sorted(shapes)}"
 
 
 def shape_of(option: str) -> str:
