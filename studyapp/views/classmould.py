@@ -16,7 +16,7 @@ from studyapp.views.fragments import personal
 from studyapp.views.frames import frame_marks, frame_state, frame_values
 from studyapp.views.moulds import Mould, cast, mark, mould
 
-MOST = 256  # pages held at a time
+MOST = 1024  # pages held at a time: 500 learners in turn would push each other out of fewer
 
 
 @dataclass(frozen=True)
