@@ -10,7 +10,7 @@ from studyapp.domain.risk import RULES, Flag, flags
 from studyapp.domain.risk import Facts as RiskFacts
 from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classfacts import Facts, facts
-from studyapp.queries.classsheet import Item, Member, Room, Sheet, learners_of, sheet
+from studyapp.queries.classsheet import Item, Member, Room, Sheet, learners_of, own_sheet, sheet
 from studyapp.queries.classwork import TodoList, todos_of, work
 from studyapp.queries.gradebook import Scores, passed, points_of
 from studyapp.queries.readiness import blueprint
@@ -53,8 +53,7 @@ def at_risk(course: Catalogue, classroom_id: int, *, now: datetime) -> RiskList:
 
 def own_work(course: Catalogue, membership: int, classroom_id: int, *, now: datetime) -> OwnWork:
     """What one learner has to do, and what that list says of her, in the same words. Two queries."""
-    mine = learners_of(classroom_id).filter(pk=membership)
-    read = sheet(mine, classroom_id=classroom_id, active=True)
+    read = own_sheet(membership, classroom_id)
     did = facts(read, now, scores=True, tries_in=classroom_id)
     flagged = _flags(course, read, did, now)
     return OwnWork(

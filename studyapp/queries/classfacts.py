@@ -41,6 +41,7 @@ from studyapp.models import (
 )
 from studyapp.queries.classsheet import Item, Sheet
 from studyapp.queries.classtries import first_tries_of, tallied
+from studyapp.queries.prepared import rows_of
 
 _COLUMNS: Mapping[str, Expression] = {
     "x_what": Value("", output_field=CharField()),
@@ -96,18 +97,18 @@ def facts(sheet: Sheet, now: datetime, *, scores: bool = False, tries_in: int | 
     `tries_in` asks for first tries as this class may count them, whatever they were given for.
     """
     learners = [member.learner for member in sheet.members if member.learner is not None]
-    branches = list(_branches(sheet, learners, scores)) if learners else []
+    wanted = _wanted(sheet) if learners else {}
     if learners and tries_in is not None:
-        branches.append(_tallied(learners, tries_in, now))
-    if not branches:
+        wanted |= {"classroom": tries_in, "now": now}
+    if not wanted:
         return Facts()
     found: Mapping[str, dict[Any, list[Any]]] = {
         what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review", "path", "try")
     }
-    first, *others = branches
-    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended, weight in (
-        first.union(*others, all=True).order_by() if others else first
-    ):
+    rows = rows_of(
+        ("facts", scores), {"learners": learners, **wanted}, lambda own: _union(_branches(own, scores))
+    )
+    for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended, weight in rows:
         match what:
             case "lesson" | "path":
                 found[what][slug, learner].append(Did(pk, begun, over))
@@ -124,22 +125,41 @@ def facts(sheet: Sheet, now: datetime, *, scores: bool = False, tries_in: int | 
     return Facts(*found.values())
 
 
-def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[QuerySet[Any, Any]]:
+def _wanted(sheet: Sheet) -> dict[str, Any]:
+    """What the items of a sheet ask of learners: lessons, quizzes, exams, reviews since, challenges since."""
+    challenges = list(_of(sheet.items, "path"))
+    targets = list(_of(sheet.items, "review"))
+    found: Mapping[str, Any] = {
+        "lessons": sorted({item.task["lesson"] for item in _of(sheet.items, "lesson")}),
+        "quizzes": [item.pk for item in _of(sheet.items, "practice")],
+        "exams": sorted({item.exam for item in _of(sheet.items, "exam") if item.exam is not None}),
+        "reviews": [min(_opening(sheet, item) for item in targets).date() - _A_DAY] if targets else [],
+        "challenges": sorted({challenge_of(item) for item in challenges}),
+        "tries": [min(_opening(sheet, item) for item in challenges)] if challenges else [],
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _union(branches: Iterator[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    first, *others = branches
+    return first.union(*others, all=True).order_by() if others else first
+
+
+def _branches(wanted: Mapping[str, Any], scores: bool) -> Iterator[QuerySet[Any, Any]]:
     """One for each kind of work that is asked for."""
-    slugs = {item.task["lesson"] for item in _of(sheet.items, "lesson")}
-    if slugs:
+    learners = wanted["learners"]
+    if "lessons" in wanted:
         yield _rows(
             "lesson",
-            LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=slugs),
+            LessonProgress.objects.filter(learner__in=learners, lesson__slug__in=wanted["lessons"]),
             slug=F("lesson__slug"),
             begun=F("updated_at"),
             over=F("finished_at"),
         )
-    quizzes = [item.pk for item in _of(sheet.items, "practice")]
-    if quizzes:
+    if "quizzes" in wanted:
         yield _rows(
             "quiz",
-            PracticeSession.objects.filter(learner__in=learners, assignment__in=quizzes),
+            PracticeSession.objects.filter(learner__in=learners, assignment__in=wanted["quizzes"]),
             of=F("assignment_id"),
             begun=F("started_at"),
             over=F("finished_at"),
@@ -147,11 +167,10 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
             done=Count("items__answer"),
             right=Count("items", filter=Q(items__answer__correct=True)),
         )
-    exams = {item.exam for item in _of(sheet.items, "exam")}
-    if exams:
+    if "exams" in wanted:
         yield _rows(
             "sitting",
-            Attempt.objects.filter(learner__in=learners, exam__in=exams),
+            Attempt.objects.filter(learner__in=learners, exam__in=wanted["exams"]),
             of=F("exam_id"),
             begun=F("started_at"),
             over=F("submitted_at"),
@@ -159,12 +178,14 @@ def _branches(sheet: Sheet, learners: Sequence[int], scores: bool) -> Iterator[Q
             done=F("pass_mark"),
             **(_points() if scores else {}),
         )
-    targets = list(_of(sheet.items, "review"))
-    if targets:
-        since = min(_opening(sheet, item) for item in targets).date() - _A_DAY
+    if "reviews" in wanted:
+        (since,) = wanted["reviews"]
         given = Review.objects.filter(learner__in=learners, undone_at=None, day__gte=since)
         yield _columns("review", given.order_by().values("learner_id", "day"), day=F("day"), done=Count("pk"))
-    yield from _tries(sheet, learners)
+    if "challenges" in wanted:
+        yield _tries(wanted)
+    if "classroom" in wanted:
+        yield _tallied(learners, wanted["classroom"], wanted["now"])
 
 
 def challenge_of(item: Item) -> str:
@@ -172,18 +193,15 @@ def challenge_of(item: Item) -> str:
     return f"{item.task['path']}/{item.task['challenge']}"
 
 
-def _tries(sheet: Sheet, learners: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
+def _tries(wanted: Mapping[str, Any]) -> QuerySet[Any, Any]:
     """Tries at the challenges that were set, from when the first of them opened."""
-    challenges = list(_of(sheet.items, "path"))
-    if challenges:
-        named = Concat(F("path__slug"), Value("/"), F("challenge"), output_field=CharField())
-        tries = PathAnswer.objects.annotate(named=named).filter(
-            learner__in=learners,
-            named__in={challenge_of(item) for item in challenges},
-            answered_at__gte=min(_opening(sheet, item) for item in challenges),
-        )
-        solved = Case(When(solved=True, then=F("answered_at")), output_field=DateTimeField())
-        yield _rows("path", tries, slug=F("named"), begun=F("answered_at"), over=solved)
+    named = Concat(F("path__slug"), Value("/"), F("challenge"), output_field=CharField())
+    (since,) = wanted["tries"]
+    tries = PathAnswer.objects.annotate(named=named).filter(
+        learner__in=wanted["learners"], named__in=wanted["challenges"], answered_at__gte=since
+    )
+    solved = Case(When(solved=True, then=F("answered_at")), output_field=DateTimeField())
+    return _rows("path", tries, slug=F("named"), begun=F("answered_at"), over=solved)
 
 
 def _of(items: Iterable[Item], kind: str) -> Iterator[Item]:
