@@ -77,7 +77,7 @@ def _due(learner: Learner, slug: str, stability: float) -> Memory:
 
 def lose(network: Network, watch: Watch, state: State = "cut") -> None:
     """The network goes; what browser and htmx say of that is no fault."""
-    watch.forgive("net::ERR_", "htmx.min.js")
+    watch.forgive("net::ERR_", "htmx.min.js", "does not have a MIME type")  # of a worker that cannot be had
     network.become(state)
 
 

@@ -53,7 +53,7 @@ def pages(client: Client, *more: str) -> Iterator[tuple[str, str]]:
         response = client.get(address)
         if response.status_code == 302:
             found = [response.headers["Location"]]
-        elif response.streaming:
+        elif response.streaming or not response.headers["Content-Type"].startswith("text/"):
             continue
         else:
             text = html.unescape(UNREAD.sub("", response.content.decode()))

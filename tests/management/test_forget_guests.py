@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from studyapp.models import Answer, Learner, ParameterSet
+from studyapp.models import Answer, CalendarFeed, Learner, ParameterSet
 from studyapp.queries.guests import STAYS, WORK
 from studyapp.queries.keys import exam_lines
 from tests.actions.belongings import hanging_models
@@ -21,6 +21,7 @@ from tests.views.rows import all_rows, changed
 pytestmark = pytest.mark.django_db
 
 LATER = NOON + timedelta(days=401)
+GOES_ALONG = (ParameterSet, CalendarFeed)  # weights come of reviews, a calendar only tells
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_what_others_look_at_stays() -> None:
 
 def test_every_table_that_hangs_on_a_learner_is_thought_of() -> None:
     direct = {model for model, way in hanging_models().items() if way == "learner"}
-    assert direct == {model for model, _ in WORK} | set(STAYS) | {ParameterSet}  # weights come of reviews
+    assert direct == {model for model, _ in WORK} | set(STAYS) | set(GOES_ALONG)
 
 
 def test_less_than_a_month_is_refused() -> None:
