@@ -1,0 +1,36 @@
+"""Looking an account up, and giving more time in a sitting."""
+
+from django import forms
+
+from studyapp.domain.timing import MORE_AT_MOST
+from studyapp.forms.reports import PlainText
+
+LONGEST_NAME = 150
+LONGEST = 300
+
+
+class LookUpForm(forms.Form):
+    """The name of an account, or how it begins."""
+
+    name = forms.CharField(
+        label="Account name",
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text="The whole name or its beginning. Capitals do not matter.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class TimeForm(forms.Form):
+    """So many minutes more, and why. `seen` is the end that was shown beside the form."""
+
+    minutes = forms.IntegerField(label="Minutes more", min_value=1, max_value=MORE_AT_MOST)
+    reason = PlainText(
+        label="Why",
+        max_length=LONGEST,
+        help_text="Kept in the log of the sitting with your name. The learner can read the reason alone.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
