@@ -1,5 +1,7 @@
 """Looking an account up, and giving more time in a sitting."""
 
+from typing import Any
+
 from django import forms
 
 from studyapp.domain.timing import MORE_AT_MOST
@@ -34,3 +36,8 @@ class TimeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].help_text = f"At most {most} at once."
+        self.fields["minutes"].widget.attrs["max"] = most

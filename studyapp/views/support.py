@@ -53,8 +53,8 @@ def more_time(request: HttpRequest, account: int, pk: int) -> HttpResponse:
     attempt = sitting_to_extend(staff, account, pk)
     sitting = reading.extendable(attempt, now=here.now)
     if request.method != "POST":
-        return _form(request, here, sitting, TimeForm())
-    form = TimeForm(request.POST)
+        return _form(request, here, sitting, TimeForm(most=sitting.most))
+    form = TimeForm(request.POST, most=sitting.most)
     if not form.is_valid():
         return _form(request, here, sitting, form, status=422)
     if not _asked_already(sitting, form):

@@ -279,7 +279,7 @@ def test_handed_in_between_look_and_deed(ines: Client, leo: Attempt, monkeypatch
 
 def test_nobody_sits_on_after_others_see_the_keys(ines: Client, leo: Attempt) -> None:
     Attempt.objects.update(review="after_window", review_from=ENDS + timedelta(minutes=7, seconds=59))
-    assert "At most 7 at once" in look(ines, time_for(leo)).root.text
+    assert "At most 7 at once." in look(ines, time_for(leo)).root.text
     assert send(ines, time_for(leo), fields_of(ines, leo, minutes="8")).status_code == 409
     assert stored(leo) == (ENDS, [])
     fields = fields_of(ines, leo, minutes="7")
