@@ -28,9 +28,18 @@ class LookUpForm(forms.Form):
 class TimeForm(forms.Form):
     """So many minutes more, and why. `seen` is the end that was shown beside the form."""
 
-    minutes = forms.IntegerField(label="Minutes more", min_value=1, max_value=MORE_AT_MOST)
+    minutes = forms.IntegerField(
+        label="Minutes more",
+        min_value=1,
+        max_value=MORE_AT_MOST,
+        error_messages={
+            "min_value": "Give at least one minute.",
+            "max_value": f"Give {MORE_AT_MOST} minutes or fewer at once.",
+        },
+    )
     reason = PlainText(
         label="Why",
+        error_messages={"required": "Say in a few words why."},
         max_length=LONGEST,
         help_text="Kept in the log of the sitting with your name. The learner can read the reason alone.",
         widget=forms.Textarea(attrs={"rows": 2}),
