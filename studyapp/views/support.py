@@ -57,22 +57,21 @@ def more_time(request: HttpRequest, account: int, pk: int) -> HttpResponse:
     form = TimeForm(request.POST, most=sitting.most)
     if not form.is_valid():
         return _form(request, here, sitting, form, status=422)
-    if not _asked_already(sitting, form):
-        refusal = _refused(staff, attempt, sitting, form, here)
-        if refusal:
-            now_stands = reading.extendable(sitting_to_extend(staff, account, pk), now=here.now)
-            return _form(request, here, now_stands, form, error=refusal, status=409)
+    if not _used(form, sitting) and (refusal := _give(staff, attempt, sitting, form, here)):
+        sitting = reading.extendable(sitting_to_extend(staff, account, pk), now=here.now)  # as it is by now
+        if not _used(form, sitting):
+            return _form(request, here, sitting, form, error=refusal, status=409)
     messages.success(request, f"The sitting has {form.cleaned_data['minutes']} minutes more.")
     return redirect("support-account", account)
 
 
-def _asked_already(sitting: Extendable, form: TimeForm) -> bool:
-    """Whether this very form has been used: a second click gives no time twice."""
+def _used(form: TimeForm, sitting: Extendable) -> bool:
+    """Whether the time has been given by this form: a second click gives none, and is no fault."""
     return sitting.given_already(form.cleaned_data["seen"], form.cleaned_data["minutes"])
 
 
-def _refused(staff: User, attempt: Attempt, sitting: Extendable, form: TimeForm, here: Visit) -> str:
-    """Give the time, or say why not."""
+def _give(staff: User, attempt: Attempt, sitting: Extendable, form: TimeForm, here: Visit) -> str:
+    """Give the time; the answer is why not, if so."""
     asked = form.cleaned_data
     if asked["seen"] != sitting.seen or not sitting.takes or sitting.deadline is None:
         return MEANWHILE
