@@ -46,6 +46,7 @@ from studyapp.views import (
     search,
     sittings,
     studysettings,
+    support,
 )
 
 handler400 = errors.bad_request
@@ -113,6 +114,9 @@ urlpatterns = [
     path("keys/versions/<int:pk>/", keys.repair, name="keys-repair"),
     path("keys/repairs/<int:pk>/", keys.repaired, name="keys-repaired"),
     path("keys/repairs/<int:pk>/back/", keys.take_back, name="keys-take-back"),
+    path("support/", support.look_up, name="support"),
+    path("support/<int:pk>/", support.account, name="support-account"),
+    path("support/<int:account>/sittings/<int:pk>/", support.more_time, name="support-time"),
     path("progress/", progress.progress, name="progress"),
     path("progress/readiness/", progress.readiness, name="readiness"),
     path("classes/", classes.class_list, name="classes"),

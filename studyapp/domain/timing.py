@@ -15,6 +15,7 @@ type SittingState = Literal["open", "submitted", "over"]
 
 # An answer given in the last second is still on its way when the time is up.
 GRACE = timedelta(seconds=10)
+MORE_AT_MOST = 240  # minutes that are given at once in a running sitting
 
 
 def deadline(started_at: datetime, limit: timedelta, factor: Decimal | float) -> datetime:
@@ -28,6 +29,14 @@ def deadline(started_at: datetime, limit: timedelta, factor: Decimal | float) ->
     if not isfinite(factor) or factor < 1:
         raise ValueError("A time factor is a number from 1 up.")
     return as_utc(started_at) + limit * float(factor)
+
+
+def most_more(deadline: datetime, keys_at: datetime | None) -> int:
+    """How many minutes a running sitting can be given: none ends after others see the keys of its exam."""
+    if keys_at is None:
+        return MORE_AT_MOST
+    room = (as_utc(keys_at) - as_utc(deadline)) // timedelta(minutes=1)
+    return min(max(room, 0), MORE_AT_MOST)
 
 
 def pace(minutes: int, questions: int, times: float = 1) -> timedelta:

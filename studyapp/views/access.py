@@ -89,6 +89,14 @@ def staff_member(request: HttpRequest) -> User:
     return user
 
 
+def sitting_to_extend(staff: User, account: int, pk: int) -> Attempt:
+    """A sitting of this account, with exam and account. One's own is not there: somebody else gives time."""
+    if account > LARGEST:
+        raise Http404
+    rows = Attempt.objects.select_related("exam", "learner__user").exclude(learner__user=staff)
+    return get_object_or_404(rows, pk=pk, learner__user=account)
+
+
 def calendar_of(token: str) -> Learner:
     """The learner whose calendar has this address; whoever knows it needs no session."""
     found = feed_at(token)

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.domain.timing import GRACE, accepts, deadline, in_words, pace, seconds_left, state
+from studyapp.domain.timing import (
+    GRACE,
+    MORE_AT_MOST,
+    accepts,
+    deadline,
+    in_words,
+    most_more,
+    pace,
+    seconds_left,
+    state,
+)
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 END = START + timedelta(minutes=170)
@@ -134,3 +144,12 @@ def test_the_pace_of_the_real_exam() -> None:
 )
 def test_a_length_in_words(seconds: float, words: str) -> None:
     assert in_words(timedelta(seconds=seconds)) == words
+
+
+@given(room=st.timedeltas(timedelta(days=-2), timedelta(days=2)))
+def test_as_much_more_as_ends_before_others_see_the_keys(room: timedelta) -> None:
+    most, minute = most_more(END, END + room), timedelta(minutes=1)
+    assert 0 <= most <= MORE_AT_MOST
+    assert most == 0 or END + most * minute <= END + room
+    assert most == MORE_AT_MOST or END + (most + 1) * minute > END + room
+    assert most_more(END, None) == MORE_AT_MOST

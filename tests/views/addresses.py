@@ -170,6 +170,15 @@ def _key(work: Work) -> tuple[int]:
     return (version_of("x-k1-1").pk,)
 
 
+def _sitting(work: Work) -> tuple[int, int]:
+    return (work.learner.user_id or 0, work.attempt.pk)
+
+
+def _more_time(work: Work) -> Fields:
+    assert work.attempt.deadline is not None
+    return {"minutes": "5", "reason": "Fire alarm.", "seen": work.attempt.deadline.isoformat()}
+
+
 def _calendar(work: Work) -> tuple[str]:
     """Whoever knows the address may read it."""
     return (token_of(work.calendar),)
@@ -337,6 +346,10 @@ ADDRESSES = (
     Address("keys-repair", "POST", _same(404), _key, fields=lambda work: {"kind": "credit", "reason": "So."}),
     Address("keys-repaired", "GET", _same(404), lambda work: (1,)),
     Address("keys-take-back", "POST", _same(404), lambda work: (1,), fields=lambda work: {"reason": "So."}),
+    Address("support", "GET", _same(404)),  # the staff alone: see test_support
+    Address("support-account", "GET", _same(404), lambda work: (work.learner.user_id or 0,)),
+    Address("support-time", "GET", _same(404), _sitting),
+    Address("support-time", "POST", _same(404), _sitting, fields=_more_time),
     Address("live-rooms", "GET", _owners(200), _class),
     Address(
         "live-rooms", "POST", _owners(302), _class, fields=lambda work: {"title": "New", "naming": "named"}

@@ -20,6 +20,7 @@ from tests.views.examstates import EXAM_STATES
 from tests.views.keystates import KEY_STATES
 from tests.views.livestates import LIVE_STATES
 from tests.views.queuestates import QUEUE_STATES, guest
+from tests.views.supportstates import SUPPORT_STATES
 from tests.views.visitors import answered, as_guest, send
 from tests.views.workstates import WORK_STATES
 
@@ -349,6 +350,7 @@ STATES: dict[str, Ask] = {
     "report, case answered": _answered_report("/reports/all/{report.pk}/"),
     "account, reports answered": _answered_report("/account/"),
     **KEY_STATES,
+    **SUPPORT_STATES,
     "progress, first visit": _nobody("/progress/"),
     "progress, little known": _owner("/progress/"),
     "progress, much known": _much_known,
