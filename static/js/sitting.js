@@ -2,7 +2,7 @@
 import "./clock.js";
 import { counts, end, hear, keep, known, onNews, paper, send } from "./answers.js";
 import { visitor } from "./outbox.js";
-import { answerOf, fill, readable, same, square, struckWith } from "./sittingform.js";
+import { answerOf, changed, fill, readable, same, square, struckWith } from "./sittingform.js";
 
 const bar = document.querySelector(".exam-bar");
 const says = document.getElementById("exam-says");
@@ -307,6 +307,7 @@ clock?.addEventListener("clock-mark", ({ detail }) => closed || say(detail));
 
 async function begin() {
   const told = JSON.parse(bar.dataset.now);
+  const early = form() && changed(form()) ? answerOf(form()) : undefined; // chosen before this script was there
   const { sitting, rows: found } = await known(attempt);
   if (!keeping) rows = found;
   if (copied) {
@@ -317,6 +318,7 @@ async function begin() {
     learn(told);
     await hear(attempt, told);
   }
+  if (early && !rows.has(here)) touch({ response: early });
   if (whole) {
     history.replaceState(null, "", `${root}?q=${wanted() || 1}`);
     await go(wanted(), false);

@@ -6,6 +6,7 @@ const sorted = (values) => [...values].sort().join(" ");
 /** Any other question is sent by the form itself. */
 export const readable = (form) => inputs(form).length > 0;
 export const answerOf = (form) => inputs(form).filter((one) => one.checked).map((one) => one.value);
+export const changed = (form) => inputs(form).some((one) => one.checked !== one.defaultChecked);
 export const same = (one, other) => sorted(one) === sorted(other);
 
 export function fill(form, { response, flagged, struck }) {

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from studyapp.models import Answer, Attempt, Learner, PracticeSession
+from studyapp.models import Answer, Attempt, AttemptItem, Learner, PracticeSession
 from tests.browser.conftest import OpenPage
 from tests.browser.questions import answer
 from tests.browser.watching import Watch
@@ -97,6 +97,20 @@ def test_an_exam_says_what_is_saved_and_what_is_not(
     expect(saved).to_have_text("Saved")
     value = options.nth(2).get_attribute("value")
     assert attempt.items.get(position=1).response == [value]
+
+
+def test_what_is_chosen_before_the_script_is_there_is_saved(own_page: OpenPage, learner: Learner) -> None:
+    page, attempt = own_page(), attempt_of(learner, now=timezone.now())
+    held: list[Route] = []
+    page.route(re.compile(r"/js/sitting\."), lambda route: held.append(route))
+    page.goto(f"/attempts/{attempt.pk}/?q=1", wait_until="commit")
+    page.get_by_role("radio").nth(1).check()
+    chosen = page.get_by_role("radio").nth(1).get_attribute("value")
+    assert AttemptItem.objects.get(attempt=attempt, position=1).response == []
+    held[0].continue_()
+    expect(page.locator("#saved")).to_have_text("Saved")
+    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    assert AttemptItem.objects.get(attempt=attempt, position=1).response == [chosen]
 
 
 def test_flagging_a_question_keeps_the_place(own_page: OpenPage, learner: Learner) -> None:
