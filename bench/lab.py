@@ -5,17 +5,22 @@
 CPU time of the server per request beside a bare view's in the same round, so that a busy machine disturbs
 both alike; the median of the rounds' ratios. The states of a round are more than the lab holds in memory, and
 come in the same order each time: each is always a first one. Of a toggle also how long its answer takes, as
-whoever waits for it has it, and the bytes of pages, before and after gzip.
+whoever waits for it has it, and the bytes of pages, before and after gzip. At last the whole in a browser:
+from the click to the next picture on the screen.
 """
 
 import gzip
+import math
 import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from urllib.parse import urlencode
 
+from playwright.sync_api import sync_playwright
+
 from bench.pages import manage, seed
+from bench.pictures import FLAGS, QUIET
 from bench.server import ROOT, Server, scratch, serving
 from studyapp.domain.parsing import parse
 from studyapp.domain.pathdocuments import NetworkPath
@@ -26,6 +31,21 @@ from studyapp.queries.contentfiles import read
 STATES = 400  # more than the 256 that are held
 FIRST_LIMIT, TOGGLE_LIMIT, BYTES_LIMIT = 3.0, 100, 80_000
 TOGGLES = {"HX-Request": "true"}
+# Click one control after the other; of each the milliseconds until what came of it has been painted.
+CLICKS = """async (many) => {
+  const taken = [];
+  for (let n = 0; taken.length < many; n += 1) {
+    const controls = [...document.querySelectorAll(".toggle-head input:not([type=radio]:checked)")];
+    const painted = new Promise((done) => document.addEventListener("htmx:afterSettle",
+      () => requestAnimationFrame(() => setTimeout(done)), { once: true }));
+    const begun = performance.now();
+    controls[n % controls.length].click();
+    await painted;
+    taken.push(performance.now() - begun);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return taken;
+}"""
 
 
 def main(arguments: list[str]) -> None:
@@ -41,6 +61,7 @@ def main(arguments: list[str]) -> None:
             _print_costs(server, headers, addresses, rounds)
             _print_toggles(server, headers, addresses)
             _print_weights(server, headers, addresses)
+            _print_in_browser(server, cookie, addresses[:20])
 
 
 def _addresses() -> Iterator[str]:
@@ -115,3 +136,21 @@ def _print_weights(server: Server, headers: Mapping[str, str], addresses: Sequen
         limit = f"  at most {BYTES_LIMIT:,}" if name == "page" else ""
         whole = len(gzip.decompress(wire[path]))
         print(f"{name:8}{whole:8,}{len(wire[path]):8,}  {path.partition('?')[0]}{limit}")
+
+
+def _print_in_browser(server: Server, cookie: str, addresses: Sequence[str]) -> None:
+    site, taken = f"http://127.0.0.1:{server.port}", []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *QUIET])
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+        page = context.new_page()
+        for path in addresses:
+            page.goto(site + path)
+            taken += page.evaluate(CLICKS, 8)
+        browser.close()
+    ranked = sorted(taken)
+    print("\nms in a browser from a click to the picture of the new state")
+    high, most = ranked[math.ceil(0.95 * len(ranked)) - 1], ranked[-1]
+    middle = statistics.median(taken)
+    print(f"median {middle:.0f}, 95 % within {high:.0f}, longest {most:.0f}; under {TOGGLE_LIMIT}")
