@@ -77,7 +77,7 @@ def test_a_question_in_two_rounds(published: None, open_as: OpenAs) -> None:
     for page in learners:
         page.goto(f"/live/{found.room.code}/")
         page.get_by_role("button", name="Join").click()
-        expect(page.get_by_text("You are in")).to_be_visible()
+        expect(page.get_by_role("heading", name="You are in", exact=True)).to_be_visible()
     expect(screen.get_by_text("3 are here")).to_be_visible()
     assert faults(control, screen, learners[0]) == []
 
@@ -207,7 +207,7 @@ def test_a_hidden_page_asks_nothing_and_is_where_the_room_is_once_it_is_looked_a
     page = open_as(found.cast.learner)
     page.goto(f"/live/{found.room.code}/")
     page.get_by_role("button", name="Join").click()
-    expect(page.get_by_text("You are in")).to_be_visible()
+    expect(page.get_by_role("heading", name="You are in", exact=True)).to_be_visible()
     page.evaluate(HIDE, True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
