@@ -1,6 +1,7 @@
 """The rows of a save, by hand: sitting and question in one locked read, the question, a line of the log.
 
-Everything a save does besides who is asking. Through the ORM it would cost several times as much as the bare
+Everything a save does besides who is asking; and the questions of a paper, which everybody begins in the same
+second. Through the ORM it would cost several times as much as the bare
 update of a row; `bench sitting` shows the whole.
 """
 

@@ -1,14 +1,13 @@
 """A teacher sets something, a learner does it and asks for help, the grid shows it; tables by keyboard."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.models import Assignment, Membership
 from tests.browser.conftest import OpenPage
 from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
+from tests.browser.signing import sign_in
 from tests.factories.classes import ClassCast, class_cast
 from tests.factories.classwork import all_kinds, assigned, who
 
@@ -23,14 +22,7 @@ def people(published: None) -> ClassCast:
 
 def page_of(place: Membership, open_page: OpenPage, live_server: LiveServer, *, scripts: bool = True) -> Page:
     """A browser in which whoever has this place is signed in."""
-    client = Client()
-    user = who(place).user
-    assert user is not None
-    client.force_login(user)
-    page = open_page(java_script_enabled=scripts)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    return page
+    return sign_in(open_page(java_script_enabled=scripts), who(place).user, live_server.url)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -4,8 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -15,6 +13,7 @@ from studyapp.models import Answer, Attempt, KeyRepair, Learner
 from tests.browser.conftest import OpenPage
 from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
 from tests.browser.keyboard import Keyboard
+from tests.browser.signing import sign_in
 from tests.factories.keys import class_of, one_paper, respond
 from tests.factories.study import attempt_of, right, wrong
 from tests.factories.work import staff
@@ -27,12 +26,7 @@ SLUG = "x-k1-1"
 @pytest.fixture
 def desk(open_page: OpenPage, published: None, live_server: LiveServer) -> Page:
     """The browser of somebody of the staff."""
-    client = Client()
-    client.force_login(staff())
-    name = settings.SESSION_COOKIE_NAME
-    page = open_page()
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    return page
+    return sign_in(open_page(), staff(), live_server.url)
 
 
 def sat_by(learner: Learner) -> Attempt:

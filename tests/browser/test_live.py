@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +11,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
 from tests.browser.keyboard import Keyboard
 from tests.browser.network import Network
+from tests.browser.signing import sign_in
 from tests.browser.watching import Watch
 from tests.factories.live import brought_to, crowd, evening, voted
 
@@ -33,15 +32,9 @@ def open_as(open_page: OpenPage, live_server: LiveServer) -> OpenAs:
     """Opens a page as a member of a class."""
 
     def opened(member: Membership, **options: object) -> Page:
-        page = open_page(**options)
-        client = Client()
         assert member.learner is not None
-        assert member.learner.user is not None
-        client.force_login(member.learner.user)
-        name = settings.SESSION_COOKIE_NAME
-        url = str(options.get("base_url", live_server.url))
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
-        return page
+        site = str(options.get("base_url", live_server.url))
+        return sign_in(open_page(**options), member.learner.user, site)
 
     return opened
 

@@ -3,8 +3,6 @@
 import struct
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,6 +26,7 @@ from tests.browser.keeping import (
     wait_and_see,
 )
 from tests.browser.network import Network
+from tests.browser.signing import sign_in
 from tests.browser.watching import Watch
 from tests.factories.people import LearnerFactory, UserFactory
 
@@ -135,11 +134,7 @@ def test_a_portal_in_the_queue_is_not_shown_as_its_part(
 
 def become(page: Page, learner: Learner, live_server: LiveServer) -> None:
     """Somebody else sits down and signs in; here by the session's cookie alone."""
-    client = Client()
-    assert learner.user is not None
-    client.force_login(learner.user)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, learner.user, live_server.url)
 
 
 def test_another_learner_sees_and_sends_nothing_of_the_first(

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -14,6 +12,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
 from tests.browser.keyboard import Keyboard
 from tests.browser.questions import answer
+from tests.browser.signing import sign_in
 from tests.factories.study import quiz_of
 from tests.factories.work import staff
 
@@ -25,12 +24,7 @@ NARROWEST = {"width": 320, "height": 640}
 @pytest.fixture
 def desk(open_page: OpenPage, published: None, live_server: LiveServer) -> Page:
     """The browser of somebody who answers reports."""
-    client = Client()
-    client.force_login(staff())
-    name = settings.SESSION_COOKIE_NAME
-    page = open_page()
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    return page
+    return sign_in(open_page(), staff(), live_server.url)
 
 
 def answered_question(page: Page, learner: Learner) -> None:

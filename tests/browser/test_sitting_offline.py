@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,6 +18,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.keeping import NOTHING, copies, left, lose, visit_and_keep
 from tests.browser.network import Network
 from tests.browser.questions import answer, kind_of
+from tests.browser.signing import sign_in
 from tests.browser.sittings import (
     begun,
     chosen,
@@ -171,17 +171,13 @@ def test_a_flag_a_strike_and_an_answer_taken_back_wait_too(
     assert (item.response, item.flagged, item.struck) == ([], True, [item.order[1]])
 
 
-def sign_in(page: Page, learner: Learner, url: str) -> None:
+def become(page: Page, learner: Learner, url: str) -> None:
     """Another session in the same browser, as if it had been signed in."""
-    client = Client()
-    assert learner.user is not None
-    client.force_login(learner.user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    sign_in(page, learner.user, url)
 
 
-def test_nobody_else_sends_it_and_its_learner_does_after_a_new_sign_in(
+def test_nobody_else_sends_it_and_its_learner_does_after_a_new_become(
     phone: Page, learner: Learner, network: Network, watch: Watch, live_server: LiveServer
 ) -> None:
     attempt = begun(learner)
@@ -191,14 +187,14 @@ def test_nobody_else_sends_it_and_its_learner_does_after_a_new_sign_in(
     saved(phone, "Not saved")
     phone.goto("/offline/")
     other = LearnerFactory.create(user=UserFactory.create())
-    sign_in(phone, other, live_server.url)
+    become(phone, other, live_server.url)
     network.become("up")
     phone.goto("/glossary/")
     phone.goto("/")
     expect(phone.locator("#connection")).to_be_empty()
     assert (stored(attempt), AttemptEvent.objects.filter(kind="saved").count()) == ({}, 0)
     assert paper_of(attempt) not in copies(phone)
-    sign_in(phone, learner, live_server.url)
+    become(phone, learner, live_server.url)
     phone.goto("/glossary/")
     until(lambda: len(stored(attempt)) == 1)
 
@@ -209,13 +205,13 @@ def test_a_page_left_open_sends_nothing_for_whoever_signs_in_next(
     watch.forgive("404")
     attempt = begun(learner)
     sit(phone, attempt, keeps=True)
-    sign_in(phone, LearnerFactory.create(user=UserFactory.create()), live_server.url)
+    become(phone, LearnerFactory.create(user=UserFactory.create()), live_server.url)
     phone.get_by_role("radio").first.check()
     says(phone, "Somebody else is signed in here now, or nobody.")
     saved(phone, "Not saved")
     expect(phone.get_by_role("radio").first).to_be_disabled()
     assert stored(attempt) == {}
-    sign_in(phone, learner, live_server.url)
+    become(phone, learner, live_server.url)
     sit(phone, attempt)
     saved(phone)
     assert sorted(stored(attempt)) == [1]

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +11,7 @@ from studyapp.models import Attempt, AttemptEvent
 from tests.browser.conftest import OpenPage
 from tests.browser.inspecting import barriers_in_light_and_dark, too_wide
 from tests.browser.keyboard import Keyboard
+from tests.browser.signing import sign_in
 from tests.factories.classes import MembershipFactory
 from tests.factories.people import LearnerFactory, UserFactory
 from tests.factories.study import attempt_of
@@ -33,12 +32,7 @@ def attempt(published: None) -> Attempt:
 @pytest.fixture
 def desk(open_page: OpenPage, attempt: Attempt, live_server: LiveServer) -> Page:
     """The browser of somebody of the staff."""
-    client = Client()
-    client.force_login(staff())
-    name = settings.SESSION_COOKIE_NAME
-    page = open_page()
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    return page
+    return sign_in(open_page(), staff(), live_server.url)
 
 
 def test_from_a_name_to_more_time_by_keyboard(desk: Page, attempt: Attempt) -> None:
