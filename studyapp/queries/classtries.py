@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from html import unescape
 from math import log
 from typing import Any
 from uuid import UUID
@@ -221,7 +220,7 @@ def _idea(
 ) -> WrongIdea:
     return WrongIdea(
         slug=slug,
-        text=unescape(texts.get(place.question, "")) if place else "",
+        text=texts.get(place.question, "") if place else "",
         objective=place.objective if place else "",
         taught=taught(course, place.lesson, place.section) if place else Taught("", "", ""),
         tried=tries.tried,

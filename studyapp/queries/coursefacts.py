@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from html import unescape
 from uuid import UUID
 
 from django.utils.html import strip_tags
@@ -24,7 +25,7 @@ def question_texts(release: UUID) -> Mapping[int, str]:
     """The plain text of each practice question, as it is asked now. Read once a release."""
     asked = Question.objects.filter(pool="practice", retired_at=None)
     return {
-        pk: " ".join(strip_tags(stem or "").split())
+        pk: " ".join(unescape(strip_tags(stem or "")).split())
         for pk, stem in asked.values_list("pk", "current__stem_html")
     }
 
