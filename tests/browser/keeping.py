@@ -1,6 +1,5 @@
 """What a browser keeps for the time without network, looked at from outside; and items to review there."""
 
-import contextlib
 import time
 from datetime import timedelta
 from typing import Any
@@ -117,9 +116,16 @@ def copies(page: Page) -> list[str]:
 
 
 def entries(page: Page) -> list[dict[str, Any]]:
-    """What is in the outbox."""
-    found: list[dict[str, Any]] = page.evaluate(ENTRIES)
-    return found
+    """What is in the outbox; a page that has sent something may load itself again just then."""
+    late = time.monotonic() + 15
+    while True:
+        try:
+            found: list[dict[str, Any]] = page.evaluate(ENTRIES)
+        except Error as error:
+            if "context was destroyed" not in error.message or time.monotonic() > late:
+                raise
+        else:
+            return found
 
 
 def left(page: Page) -> dict[str, Any]:
@@ -145,9 +151,8 @@ def all_sent(page: Page) -> None:
     """Wait until nothing waits; a page that has sent something may load itself again meanwhile."""
     late = time.monotonic() + 15
     while time.monotonic() < late:
-        with contextlib.suppress(Error):
-            if all(entry.get("news") for entry in entries(page)):
-                return
+        if all(entry.get("news") for entry in entries(page)):
+            return
         time.sleep(0.05)
     raise AssertionError("not all answers were sent")
 

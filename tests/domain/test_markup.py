@@ -64,9 +64,9 @@ def test_a_title_in_the_table_of_contents_has_its_quotation_marks() -> None:
 )
 def test_a_box_says_what_kind_it_is(name: str, word: str) -> None:
     assert html_of(f'/// {name} | Ends at "the" **edge**\nText.\n\n- one\n///') == (
-        f'<aside aria-label="{word}: Ends at &ldquo;the&rdquo; edge" class="box box-{name}" role="note">\n'
+        f'<aside aria-label="{word}: Ends at \u201cthe\u201d edge" class="box box-{name}" role="note">\n'
         f'<p class="box-title"><span class="box-kind">{word}</span> '
-        "Ends at &ldquo;the&rdquo; <strong>edge</strong></p>\n"
+        "Ends at \u201cthe\u201d <strong>edge</strong></p>\n"
         "<p>Text.</p>\n<ul>\n<li>one</li>\n</ul>\n</aside>"
     )
 
