@@ -33,6 +33,12 @@ type PartKind = Literal["html", "check"]
 
 _CHECK = re.compile(r'<section class="check" data-id="([a-z0-9-]+)"></section>\n?')
 _CODE_BLOCK = re.compile(r'<div class="(?:language-(?P<language>[\w-]+) )?highlight">')
+_QUOTATION_MARKS = {
+    "left-single-quote": "\u2018",
+    "right-single-quote": "\u2019",
+    "left-double-quote": "\u201c",
+    "right-double-quote": "\u201d",
+}
 _LONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p>|</p>).)*)</p>", re.DOTALL)
 
 
@@ -205,8 +211,9 @@ class _Converter:
                     "toc_depth": "2-3",
                     "slugify": lambda text, by: "s-" + slugify(text, by),
                 },
-                # Quotation marks and apostrophes alone: `--` is often an option of a command.
-                "smarty": {"smart_dashes": False, "smart_ellipses": False},
+                # Quotation marks and apostrophes alone: `--` is often an option of a command. The signs, not
+                # their names: what is stripped of its tags and escaped again must still read well.
+                "smarty": {"smart_dashes": False, "smart_ellipses": False, "substitutions": _QUOTATION_MARKS},
                 "footnotes": {"BACKLINK_TITLE": "Back to note {} in the text"},
                 "pymdownx.highlight": {"pygments_lang_class": True},
             },
