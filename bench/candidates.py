@@ -55,6 +55,7 @@ def exam(session: str, slug: str, times: Times, seed: int, paper: Paper) -> Scri
         opened = times.begun + (position - 1) * step + random.uniform(0, step / 3)
         if position > 1:
             page = yield Ask(opened, "page", request("GET", f"{home}?q={position}", session))
+        opened = max(opened, time.monotonic())  # nobody answers a question that has not come yet
         for moment in sorted(random.uniform(opened, opened + step / 2) for _ in range(2)):
             yield from _save(session, home, position, page, moment, random, tab, paper)
     yield from _save(session, home, length, page, random.uniform(times.last, times.end), random, tab, paper)

@@ -226,10 +226,19 @@ def test_postgresql_from_the_environment(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"{scheme}://olga:p%40ss@db.example.org:5433/study")
     config = database(tmp_path)
-    assert config["ENGINE"] == "django.db.backends.postgresql"
+    assert config["ENGINE"] == "studyapp.postgres"
     assert (config["USER"], config["PASSWORD"], config["HOST"]) == ("olga", "p@ss", "db.example.org")
     assert (config["PORT"], config["NAME"], config["CONN_MAX_AGE"]) == (5433, "study", 600)
-    assert "OPTIONS" not in config
+    assert config["OPTIONS"] == {"server_side_binding": True, "prepare_threshold": 2}
+
+
+def test_options_of_an_address_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example.org/study?sslmode=require")
+    assert database(tmp_path)["OPTIONS"] == {
+        "server_side_binding": True,
+        "prepare_threshold": 2,
+        "sslmode": "require",
+    }
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "study.sqlite3", "oracle://x"])

@@ -60,12 +60,11 @@ def start(
     the latest; where keys wait for the window, that has closed for everybody at `keys_from`. Raises
     blueprint.BlueprintTooLarge if the pool cannot fill the form.
     """
-    with turn(), transaction.atomic():
-        running = _still_open(learner, exam, now)
-        if running is not None:
-            return running
     try:
         with turn(), transaction.atomic():
+            running = _still_open(learner, exam, now)
+            if running is not None:
+                return running
             factor = max(learner.time_factor, time_factor or learner.time_factor)
             return draw_paper(
                 learner=learner,

@@ -25,6 +25,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "fitter": frozenset(),
     "install": frozenset(),
     "loglines": frozenset(),
+    "postgres": frozenset(),
     "serving": frozenset(),
     "settings": frozenset(),
     "staticfiles": frozenset(),

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with kept connections looked at, not asked."""
