@@ -18,8 +18,9 @@ LENGTH = re.compile(rb"of (\d+)</span>")
 
 @dataclass(frozen=True)
 class Times:
-    """When the candidates begin, when they have all begun, when the end is near, and when it comes."""
+    """When candidates come, begin, have all begun, when the end is near, and when it comes."""
 
+    opens: float
     begin: float
     begun: float
     last: float
@@ -40,9 +41,15 @@ class Fault(Exception):
 
 
 def exam(session: str, slug: str, times: Times, seed: int, paper: Paper) -> Script:
-    """Start; go through the questions at an even pace, two saves each; a last change; hand in; report."""
+    """Start; go through the questions at an even pace, two saves each; a last change; hand in; report.
+
+    Before the bell, the page that tells of the exam is read.
+    """
     random = Random(seed)  # noqa: S311 - moments, not a secret
     tab = str(UUID(int=random.getrandbits(128)))
+    yield Ask(
+        random.uniform(times.opens, times.begin - 1), "before", request("GET", f"/exams/{slug}/", session)
+    )
     started = yield Ask(
         random.uniform(times.begin, times.begun), "start", request("POST", f"/exams/{slug}/", session, {})
     )
