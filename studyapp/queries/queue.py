@@ -21,6 +21,8 @@ from studyapp.models import Memory
 
 LEARN_AHEAD = timedelta(minutes=20)  # a learning step due this soon belongs to the session at hand
 
+# By name: a column that a newer release adds is nothing to a process that still runs.
+_COLUMNS = ", ".join(f'memory."{field.column}"' for field in Memory._meta.concrete_fields)
 _MINE = """
 studyapp_memory memory
 LEFT JOIN studyapp_card card ON card.id = memory.card_id
@@ -137,7 +139,8 @@ def next_memory(moment: Moment, counts: Counts) -> Memory | None:
     ]
     if not wanted:
         return None
-    first = f"SELECT * FROM studyapp_memory WHERE id = COALESCE({', '.join(wanted)}, NULL)"  # noqa: S608 (constants)
+    chosen = f"COALESCE({', '.join(wanted)}, NULL)"
+    first = f"SELECT {_COLUMNS} FROM studyapp_memory memory WHERE memory.id = {chosen}"  # noqa: S608 (constants)
     return next(iter(Memory.objects.raw(first, moment.parameters)), None)
 
 
@@ -149,7 +152,7 @@ def memories_ahead(moment: Moment, counts: Counts, *, most: int) -> list[Memory]
     if not counts.total:
         return []
     ahead = f"""
-    SELECT memory.* FROM ({_AHEAD[connection.vendor]}) ahead
+    SELECT {_COLUMNS} FROM ({_AHEAD[connection.vendor]}) ahead
     JOIN studyapp_memory memory ON memory.id = ahead.id
     ORDER BY ahead.part, ahead.place LIMIT %(most)s
     """  # noqa: S608 (constants)
