@@ -14,12 +14,14 @@ class Asked:
     """What an address asks for; nothing of it is held against a path yet.
 
     `chosen` are ids of controls, None where the path is to stand as at its start. `hints` have been read.
+    `from_review` says that whoever asks came from the reviews and goes back there.
     """
 
     chosen: tuple[str, ...] | None
     hop: str
     hints: int
     checked: bool
+    from_review: bool = False
 
 
 def read_asked(query: QueryDict) -> Asked:
@@ -31,6 +33,7 @@ def read_asked(query: QueryDict) -> Asked:
         hop=query.get("hop", ""),
         hints=min(int(hints), MOST_HINTS) if hints.isascii() and hints.isdigit() and len(hints) < 4 else 0,
         checked="checked" in query,
+        from_review=query.get("from") == "review",
     )
 
 

@@ -30,12 +30,12 @@ type Pieces = Mapping[str, str]
 
 
 @lru_cache(maxsize=256)
-def still(release: UUID, slug: str, challenge: str, hints: int, *frame: bool) -> Mould:
+def still(release: UUID, slug: str, challenge: str, hints: int, back: bool, *frame: bool) -> Mould:
     """The page of a path or of a challenge, with marks for what moves."""
     course = load(release)
     text = known(course, slug)
     shown = lab(text, start(text.path), "")
-    own = _of(text, challenge, hints) | {
+    own = _of(text, challenge, hints, back) | {
         "switches": [_switch(switch) for switch in shown.switches],
         "fixed": [_toggle(toggle) for toggle in shown.fixed],
         "moving": {name: mark(name) for name in MOVING},
@@ -50,13 +50,13 @@ def still(release: UUID, slug: str, challenge: str, hints: int, *frame: bool) ->
 
 @lru_cache(maxsize=256)
 def moved(
-    release: UUID, slug: str, challenge: str, state: State, hop: str, hints: int, checked: bool
+    release: UUID, slug: str, challenge: str, state: State, hop: str, hints: int, checked: bool, back: bool
 ) -> Pieces:
     """What moves, in one state."""
     text = known(load(release), slug)
     shown = lab(text, state, hop)
     asked = text.challenge(challenge)
-    own = _of(text, challenge, hints) | {
+    own = _of(text, challenge, hints, back) | {
         "lab": shown,
         "begins": {name: mark(name) for name in MOVING},
         "idle": [(mark(f"idle-{one.control.id}"), one) for one in shown.verdict.controls],
@@ -93,8 +93,8 @@ def known(course: Catalogue, slug: str) -> PathText:
     return text
 
 
-def _of(text: PathText, challenge: str, hints: int) -> dict[str, Any]:
-    """What both moulds say of the path, or of the challenge."""
+def _of(text: PathText, challenge: str, hints: int, back: bool) -> dict[str, Any]:
+    """What both moulds say of the path, or of the challenge; `back` leads to the reviews."""
     own: dict[str, Any] = {"text": text, "action": text.url, "icons": icons()}
     asked = text.challenge(challenge)
     if asked is None:
@@ -107,6 +107,7 @@ def _of(text: PathText, challenge: str, hints: int) -> dict[str, Any]:
         "solved": text.texts[f"solved.{challenge}"],
         "hints": read,
         "more_hints": len(asked.hints) - len(read),
+        "back": back,
     }
 
 

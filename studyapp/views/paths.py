@@ -138,6 +138,7 @@ def _address(text: PathText, state: State, asked: Asked, challenge: str) -> str:
     fields = [*fields_of(text.path, state)]
     fields += [("hop", asked.hop)] if asked.hop else []
     fields += [("hints", str(asked.hints))] if asked.hints else []
+    fields += [("from", "review")] if asked.from_review else []
     base = f"{text.url}challenges/{challenge}/" if challenge else text.url
     return f"{base}?{urlencode(fields)}"
 
@@ -145,14 +146,15 @@ def _address(text: PathText, state: State, asked: Asked, challenge: str) -> str:
 def _shown(request: HttpRequest, seen: Visit, text: PathText, challenge: str) -> HttpResponse:
     """The whole page or, under htmx, what a toggle moves. The same state is the same page for everybody."""
     asked, release = read_asked(request.GET), seen.course.key
-    what = (release, text.slug, challenge, _state(text, asked), asked.hop, asked.hints, asked.checked)
+    back = asked.from_review and bool(challenge)
+    what = (release, text.slug, challenge, _state(text, asked), asked.hop, asked.hints, asked.checked, back)
     if wants_part(request):
         response = HttpResponse(part(*what))
     else:
         own = {"csrf": get_token(request), "token": str(uuid4()), **moved(*what)}
         for line in challenge_lines(text, _known(seen), seen.today):
             own[f"state-{line.id}"] = _standing(line)
-        shell = still(release, text.slug, challenge, asked.hints, *frame_state(seen))
+        shell = still(release, text.slug, challenge, asked.hints, back, *frame_state(seen))
         response = cast(shell, {**frame_values(request, seen), **own})
     patch_vary_headers(response, ["HX-Request"])
     return personal(response)

@@ -19,6 +19,9 @@ from studyapp.forms.paths import Asked, read_asked, read_wish
         ("hints=-1", Asked(None, "", 0, checked=False)),
         ("hints=999", Asked(None, "", 20, checked=False)),
         ("hints=%C2%B2", Asked(None, "", 0, checked=False)),
+        ("drawn=1&from=review", Asked((), "", 0, checked=False, from_review=True)),
+        ("from=/review/&from=https://elsewhere.example", Asked(None, "", 0, checked=False)),
+        ("from=Review", Asked(None, "", 0, checked=False)),
     ],
 )
 def test_what_an_address_asks_for(query: str, found: Asked) -> None:

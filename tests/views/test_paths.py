@@ -19,6 +19,7 @@ from tests.views.visitors import HTMX, as_guest, look, read, send
 pytestmark = pytest.mark.django_db
 
 PATH, CHALLENGE = "/paths/web/", "/paths/web/challenges/every-hop/"
+FROM_REVIEW = f"{CHALLENGE}?from=review"
 LISTENERS = ("http", "https", "direct")
 TARGETS: tuple[dict[str, str], ...] = ({}, {"on": "targets"})
 
@@ -67,14 +68,14 @@ def test_under_htmx_the_lab_alone_comes_and_what_is_to_be_said() -> None:
     assert "HX-Request" in Client().get(PATH).headers["Vary"]
 
 
-@pytest.mark.parametrize("address", [PATH, CHALLENGE])
+@pytest.mark.parametrize("address", [f"{PATH}?", f"{CHALLENGE}?", f"{FROM_REVIEW}&checked=1&"])
 def test_what_a_toggle_swaps_is_what_the_whole_page_says_in_that_state(address: str) -> None:
     """Every piece has its place in the page; only what moves is sent, and all that moves is."""
     queries = [urlencode({"drawn": "1", "in-listener": one, **more}) for one in LISTENERS for more in TARGETS]
-    pages = {query: Client().get(f"{address}?{query}").content.decode() for query in queries}
+    pages = {query: Client().get(f"{address}{query}").content.decode() for query in queries}
     rests = set()
     for query, page in pages.items():
-        part = Client().get(f"{address}?{query}", headers=HTMX).content.decode()
+        part = Client().get(f"{address}{query}", headers=HTMX).content.decode()
         pieces, said = part.split('<div id="lab-sentence" hx-swap-oob="innerHTML">')
         sentence = said.partition("</div>")[0]
         assert f'<p id="lab-sentence" class="lab-sentence">{sentence}</p>' in page
@@ -92,9 +93,9 @@ def test_a_path_or_challenge_that_is_not_there() -> None:
         assert Client().get(address).status_code == 404
 
 
-def check(client: Client, fields: dict[str, str], **more: Any) -> Any:
+def check(client: Client, fields: dict[str, str], address: str = CHALLENGE, **more: Any) -> Any:
     """Press "Check" with these controls."""
-    page = look(client, CHALLENGE)
+    page = look(client, address)
     (button,) = (found for found in page.root.find("button") if found.text == "Check")
     assert button.attrs["name"] == "csrfmiddlewaretoken"
     return send(client, button.attrs["formaction"], fields, **more)
@@ -124,6 +125,41 @@ def test_a_try_that_misses_something_says_what_and_keeps_the_controls() -> None:
     assert "Look at both hops." in words(page)
     row = PathAnswer.objects.get()
     assert (row.solved, row.hints) == (False, 1)
+
+
+def ways_back(page: Page) -> list[str]:
+    """Links of the page itself to the reviews."""
+    (main,) = page.root.find("main")
+    return [link.text for link in main.find("a") if link.attrs["href"] == "/review/"]
+
+
+@pytest.mark.parametrize("fields", [SOLVED, {"drawn": "1", "in-listener": "https", "hints": "1"}])
+def test_who_came_from_the_reviews_gets_back_there_after_a_try(fields: dict[str, str]) -> None:
+    client = Client()
+    page = look(client, FROM_REVIEW)
+    assert (standing(page)["from"], ways_back(page)) == (["review"], ["Review"])
+    response = check(client, fields | {"from": "review"}, FROM_REVIEW)
+    checked = look(client, response.headers["Location"].partition("#")[0])
+    assert (standing(checked)["from"], ways_back(checked)) == (["review"], ["Review", "Back to your reviews"])
+    (start,) = (link for link in checked.root.find("a") if link.text == "Back to the start")
+    assert start.attrs["href"] == FROM_REVIEW
+
+
+@pytest.mark.parametrize(
+    "came", ["", "elsewhere", "/review/", "//elsewhere.example", "https://elsewhere.example"]
+)
+def test_who_came_from_elsewhere_is_not_led_back(came: str) -> None:
+    client, query = Client(), urlencode({"from": came})
+    response = check(client, SOLVED | {"from": came}, f"{CHALLENGE}?{query}")
+    assert "from=" not in response.headers["Location"]
+    for address in (response.headers["Location"].partition("#")[0], f"{CHALLENGE}?{query}&checked=1"):
+        page = look(client, address)
+        assert ("from" in standing(page), ways_back(page)) == (False, [])
+        assert "elsewhere" not in Client().get(address).content.decode()
+
+
+def test_a_path_leads_to_no_reviews() -> None:
+    assert ways_back(look(Client(), f"{PATH}?from=review")) == []
 
 
 def test_more_changes_than_needed_are_told() -> None:
