@@ -80,6 +80,16 @@ urlpatterns = [
     path("review/<int:pk>/bury/", reviews.bury, name="review-bury"),
     path("review/<int:pk>/suspend/", reviews.suspend, name="review-suspend"),
     path("review/<int:pk>/back/", reviews.bring_back, name="review-back"),
+    path(
+        "review/challenges/<slug:slug>/<slug:challenge>/put-off/",
+        reviews.put_off_challenge,
+        name="review-put-off",
+    ),
+    path(
+        "review/challenges/<slug:slug>/<slug:challenge>/back/",
+        reviews.bring_back_challenge,
+        name="review-challenge-back",
+    ),
     path("paths/", paths.paths, name="paths"),
     path("paths/sandbox/", paths.sandbox, name="sandbox"),
     path("paths/<slug:slug>/", paths.path, name="path"),

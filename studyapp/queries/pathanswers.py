@@ -16,6 +16,9 @@ type Standings = Mapping[tuple[int, str], Standing]
 
 NOBODYS: Standings = {}
 
+type ChallengeKey = tuple[str, str]
+"""The slug of a path and the id of one of its challenges."""
+
 
 @dataclass(frozen=True)
 class ChallengeLine:
@@ -32,6 +35,16 @@ class ChallengeLine:
     def solved(self) -> bool:
         """Whether any try met every condition."""
         return self.standing is not None and self.standing.solved
+
+    @property
+    def key(self) -> ChallengeKey:
+        """Which one it is, whatever the database calls its path."""
+        return self.path.slug, self.id
+
+    @property
+    def ask(self) -> str:
+        """What it asks for, as HTML."""
+        return self.path.texts[f"ask.{self.id}"]
 
 
 def standings(learner_id: int, schedule: Schedule) -> Standings:

@@ -1,6 +1,6 @@
 """The review queue as its page shows it: what comes next, and what each button would do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from studyapp.models import Answer, Card, Learner, Memory, QuestionVersion, Revi
 from studyapp.queries.catalogue import Catalogue, as_text
 from studyapp.queries.confusables import SideText
 from studyapp.queries.memories import remembered, schedule_of, seed_of
+from studyapp.queries.pathanswers import ChallengeKey, ChallengeLine, due_challenges
 from studyapp.queries.queue import Counts, Moment, next_memory
 from studyapp.queries.shown import ShownQuestion, show
 
@@ -80,12 +81,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The queue as its page shows it. `item` is None when nothing is left to do now."""
+    """The queue as its page shows it. `item` is None when no card or question is left to do now.
+
+    Only then are there `challenges`, those that are due, and a count of those `put_off` until tomorrow.
+    """
 
     counts: Counts
     item: QueueItem | None
     can_undo: bool
     enrolled: bool
+    challenges: tuple[ChallengeLine, ...] = ()
+    put_off: int = 0
 
 
 def queue(learner_id: int) -> QuerySet[Memory]:
@@ -106,16 +112,21 @@ def review_page(
     show: int | None,
     refused: int | None = None,
     filled: Filled = EMPTY,
+    put_off: Collection[ChallengeKey] = (),
 ) -> ReviewPage:
     """What comes next and what is left. At most two queries, however long the queue.
 
     `counts` is what the frame counted, `reviewed` how many reviews were done today. `show` is the pk of the
     card whose back is asked for; only that one needs its buttons. `filled` is what to show as filled in at
-    the question of the memory `refused`.
+    the question of the memory `refused`. Challenges of the path lab, without those `put_off`, come after all
+    else: when one is due is worked out from every try at it, which is too much to do at each card.
     """
     row = next_memory(moment, counts)
     if row is None:
-        return ReviewPage(counts, None, can_undo=bool(reviewed), enrolled=queue(learner.pk).exists())
+        due = due_challenges(course, learner, schedule_of(learner), moment.today)
+        left = tuple(line for line in due if line.key not in put_off)
+        enrolled = queue(learner.pk).exists()
+        return ReviewPage(counts, None, bool(reviewed), enrolled, left, put_off=len(due) - len(left))
     buttons = buttons_of(row, learner, moment) if show == row.pk else ()
     item = _item(row, course, buttons=buttons, filled=filled if refused == row.pk else EMPTY)
     return ReviewPage(counts, item, can_undo=bool(reviewed), enrolled=True)

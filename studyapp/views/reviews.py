@@ -14,8 +14,9 @@ from studyapp.forms.responses import read_filled, read_judged_answer
 from studyapp.forms.reviews import read_sent, read_version
 from studyapp.queries import reviews as reading
 from studyapp.queries.aside import aside
-from studyapp.queries.pathanswers import due_challenges
+from studyapp.queries.pathanswers import ChallengeKey, due_challenges
 from studyapp.views.access import known, own_memory
+from studyapp.views.aside import bring_challenge_back, put_challenge_off, put_off
 from studyapp.views.fragments import page, page_or_part
 from studyapp.views.frames import framed
 from studyapp.views.numbers import number_or_none
@@ -111,12 +112,44 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("review-aside")
 
 
+@require_POST
+def put_off_challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
+    """Not today, of a challenge."""
+    seen = visit(request)
+    put_challenge_off(request, _challenge(seen, slug, challenge), seen.today)
+    messages.info(request, PUT_OFF)
+    return redirect("review")
+
+
+@require_POST
+def bring_back_challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
+    """Today after all."""
+    seen = visit(request)
+    bring_challenge_back(request, _challenge(seen, slug, challenge), seen.today)
+    messages.info(request, BACK)
+    return redirect("review-aside")
+
+
 @require_safe
 def aside_list(request: HttpRequest) -> HttpResponse:
     """What is set aside, put off, or keeps being forgotten."""
     seen = visit(request)
-    lines = aside(seen.course, seen.learner.pk, today=seen.today) if seen.learner else ()
-    return page(request, "reviews/aside.html", framed(request, seen, "review", lines=lines))
+    later = put_off(request, seen.today)
+    due = due_challenges(seen.course, seen.learner, seen.schedule, seen.today) if later else ()
+    own = {
+        "lines": aside(seen.course, seen.learner.pk, today=seen.today) if seen.learner else (),
+        "challenges": [line for line in due if line.key in later],
+    }
+    return page(request, "reviews/aside.html", framed(request, seen, "review", **own))
+
+
+def _challenge(seen: Visit, slug: str, challenge: str) -> ChallengeKey:
+    """A challenge of the course; whoever has no queue gets 404, as for a card."""
+    known(seen.learner)
+    text = seen.course.path(slug)
+    if text is None or text.challenge(challenge) is None:
+        raise Http404
+    return slug, challenge
 
 
 def _render(
@@ -138,10 +171,9 @@ def _render(
             show=show,
             refused=refused,
             filled=read_filled(request.POST),
+            put_off=put_off(request, seen.today),
         )
-    through = queue is not None and queue.item is None and answered is None
     own = {
-        "challenges": due_challenges(seen.course, learner, seen.schedule, seen.today) if through else (),
         "queue": queue,
         "answered": answered,
         "show": show,

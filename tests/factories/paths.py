@@ -95,5 +95,17 @@ challenges:
     hints: [Which listener refuses?]
     solved: The HTTPS listener does.
 """
+THREE = f"""\
+{PATH}\
+  - id: one-hop
+    title: Who the proxy is
+    ask: Let the browser check who answers.
+    objectives: [K1]
+    must: {{proved: {{proxy: browser}}}}
+    par: 1
+    hints: [Who has a certificate?]
+    solved: The proxy has.
+"""
+"""The same path with a third challenge."""
 SOLVED = {"drawn": "1", "in-listener": "https", "on": "targets"}
 """The fields of the first challenge's solution."""

@@ -1,5 +1,6 @@
 """Items in somebody's review queue, and the queue as its page shows it."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from studyapp.domain.grading import Filled
 from studyapp.models import Learner, Memory
 from studyapp.queries.frame import frame
 from studyapp.queries.memories import schedule_of
+from studyapp.queries.pathanswers import ChallengeKey
 from studyapp.queries.queue import Counts
 from studyapp.queries.reviews import EMPTY, ReviewPage, review_page
 from studyapp.views.visits import Visit
@@ -24,6 +26,7 @@ def page_of(
     show: int | None = None,
     filled: Filled = EMPTY,
     refused: int | None = None,
+    put_off: Collection[ChallengeKey] = (),
 ) -> ReviewPage:
     """The queue as the review page asks for it: the day's counts come from the frame."""
     schedule = schedule_of(learner)
@@ -39,6 +42,7 @@ def page_of(
         show=show,
         filled=filled,
         refused=refused,
+        put_off=put_off,
     )
 
 
