@@ -1,4 +1,4 @@
-"""Challenges of the path lab in the review queue: after all cards and questions, the longest overdue first."""
+"""Challenges in the review queue: after all cards and questions, the longest overdue first."""
 
 from pathlib import Path
 

@@ -295,6 +295,8 @@ ADDRESSES = (
     Address("review-bury", "POST", _owners(302), lambda work: (work.card.pk,)),
     Address("review-suspend", "POST", _owners(302), lambda work: (work.card.pk,)),
     Address("review-back", "POST", _owners(302), lambda work: (work.card.pk,)),
+    Address("review-put-off", "POST", (302, 302, 302, 404), _challenge),
+    Address("review-challenge-back", "POST", (302, 302, 302, 404), _challenge),
     Address("review-pack", "GET", _same(200)),
     Address("review-receive", "POST", _owners(200), fields=_kept_card),
     Address("cram", "GET", _same(200)),
@@ -311,6 +313,7 @@ ADDRESSES = (
     Address(
         "path-challenge", "GET", _same(200), _challenge, query=lambda work: f"{_solution(work)}&checked=1"
     ),
+    Address("path-challenge", "GET", _same(200), _challenge, query=lambda work: "?from=review&checked=1"),
     Address("path-try", "POST", _same(302), _try, fields=lambda work: SOLVED),
     Address("plan", "GET", _same(200)),
     Address("plan", "POST", _same(302), fields=_exam_date),

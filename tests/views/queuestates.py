@@ -7,7 +7,8 @@ from django.test import Client
 
 from studyapp.models import Card, Learner, Memory
 from tests.factories.people import LearnerFactory
-from tests.factories.work import due
+from tests.factories.study import NOON
+from tests.factories.work import DAY, due, tried
 from tests.views.visitors import as_guest, send
 
 type Ask = Callable[[Any], Any]
@@ -35,6 +36,22 @@ def _queue_done(_: Any) -> Any:
     memory = due(learner, card=Card.objects.get(slug="card-k1-1"))
     send(client, f"/review/{memory.pk}/1/card/", {"rating": "3"})
     return client.get("/review/")
+
+
+def _challenge_due(_: Any) -> Any:
+    learner, client = guest()
+    tried(learner, now=NOON - 3 * DAY)
+    return client.get("/review/")
+
+
+def _challenge_put_off(page: str) -> Ask:
+    def ask(_: Any) -> Any:
+        learner, client = guest()
+        tried(learner, now=NOON - 3 * DAY)
+        send(client, "/review/challenges/web/every-hop/put-off/")
+        return client.get(page)
+
+    return ask
 
 
 def _over_the_limit(_: Any) -> Any:
@@ -78,6 +95,9 @@ def _slipping(_: Any) -> Any:
 QUEUE_STATES: dict[str, Ask] = {
     **{f"review, {kind}": _queued_question(kind) for kind in ("single", "multiple", "ordering", "matching")},
     "review, done": _queue_done,
+    "review, a challenge": _challenge_due,
+    "review, a challenge put off": _challenge_put_off("/review/"),
+    "set aside, a challenge": _challenge_put_off("/review/aside/"),
     "review, over the day's limit": _over_the_limit,
     "review, all set aside": _all_set_aside,
     "review, graded before": _graded_before,

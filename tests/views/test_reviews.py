@@ -10,7 +10,7 @@ from studyapp.domain.memory import interval_text
 from studyapp.models import Card, Learner, Memory, Review
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, MemoryFactory, question_of
-from tests.factories.work import DAY, due, tried
+from tests.factories.work import due
 from tests.views.conftest import Clock
 from tests.views.htmlpage import Form, Page
 from tests.views.pagefaults import page_faults, part_faults
@@ -227,11 +227,3 @@ def test_no_more_new_items_than_the_learner_wants_a_day(guest: Client, learner: 
     assert shown == first
     grade(guest, first, EASY)
     assert counts(look(guest, REVIEW)) == "0 due · 0 learning · 0 new"
-
-
-def test_who_is_through_is_told_of_challenges_that_are_due(guest: Client, card: Memory, clock: Clock) -> None:
-    tried(card.learner, now=clock.now - 3 * DAY)
-    assert "path challenge" not in look(guest, REVIEW).root.text
-    Memory.objects.all().delete()
-    assert "1 path challenge is due" in look(guest, REVIEW).root.text
-    assert "path challenge" not in look(as_guest(LearnerFactory.create()), REVIEW).root.text
