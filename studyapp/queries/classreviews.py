@@ -1,20 +1,15 @@
-"""Which questions the reviews may ask somebody: those to practise with, and those of the classes they are in.
+"""Which questions may join somebody's reviews: those to practise with, and those of the classes they are in.
 
-Told twice, as SQL for what is asked by hand. What a class wrote is asked of nobody who is in it no more.
+Only what joins asks this. What lies there already is in order: what a class wrote goes from there
+with the place in the class (`actions/classreviews.py`), so the queue, which every page asks, need not look.
 """
 
 from django.db.models import Q
 
 from studyapp.models import Membership
 
-# Of a row that has no question, too. A database looks at the classes only if there is a question of one.
-ASKABLE = """
-(question.id IS NULL OR question.pool = 'practice' OR question.classroom_id IN (
-  SELECT classroom_id FROM studyapp_membership WHERE learner_id = %(learner)s AND left_at IS NULL))
-"""
 
-
-def askable(learner_id: int, prefix: str = "") -> Q:
-    """The condition on a question, or with `prefix` on what leads to one. Retired ones are not left out."""
+def may_join(learner_id: int) -> Q:
+    """The condition on a question. Retired ones are not left out."""
     rooms = Membership.objects.filter(learner=learner_id, left_at=None).order_by().values("classroom")
-    return Q(**{f"{prefix}pool": "practice"}) | Q(**{f"{prefix}classroom__in": rooms})
+    return Q(pool="practice") | Q(pool="class", classroom__in=rooms)

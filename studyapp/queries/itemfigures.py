@@ -13,7 +13,6 @@ from django.db import connection
 from studyapp.domain.memory import Schedule, forgetting
 from studyapp.domain.readiness import Recall
 from studyapp.domain.studyday import ONE_DAY
-from studyapp.queries.classreviews import ASKABLE
 from studyapp.queries.queue import Moment
 
 _AGE = {  # days since the last review, in each database's own words
@@ -33,7 +32,7 @@ FROM studyapp_memory memory
 LEFT JOIN studyapp_card card ON card.id = memory.card_id
 LEFT JOIN studyapp_question question ON question.id = memory.question_id
 WHERE memory.learner_id = %(learner)s AND card.retired_at IS NULL AND question.retired_at IS NULL
-  AND {ASKABLE}
+  AND (question.id IS NULL OR question.pool <> 'exam')
 """  # noqa: S608 (constants)
     for vendor, age in _AGE.items()
 }

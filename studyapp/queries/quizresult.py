@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from studyapp.models import Memory, PracticeItem, PracticeSession, Question
 from studyapp.queries.catalogue import Catalogue
-from studyapp.queries.classreviews import askable
+from studyapp.queries.classreviews import may_join
 from studyapp.queries.exams import ObjectiveRow
 from studyapp.queries.nextsteps import NextStep, next_steps
 from studyapp.queries.practice import Quiz, assemble, is_miss, rows_of
@@ -32,7 +32,7 @@ def result(course: Catalogue, session: PracticeSession, *, now: datetime) -> Res
     missed = [row for row in rows if row.answer is not None and is_miss(row.answer)]
     asked = {row.version.question_id for row in missed}
     there = Exists(Memory.objects.filter(learner=session.learner_id, question=OuterRef("pk")))
-    may_come = Question.objects.filter(askable(session.learner_id), pk__in=asked, retired_at=None)
+    may_come = Question.objects.filter(may_join(session.learner_id), pk__in=asked, retired_at=None)
     in_queue = list(may_come.annotate(there=there).values_list("there", flat=True))
     return Result(
         quiz=assemble(course, session, rows, position=None, now=now),

@@ -15,7 +15,6 @@ from studyapp.domain.shuffling import shuffled
 from studyapp.domain.versions import ids_to_shuffle
 from studyapp.models import Answer, Card, Learner, Memory, QuestionVersion, Review
 from studyapp.queries.catalogue import Catalogue, as_text
-from studyapp.queries.classreviews import askable
 from studyapp.queries.confusables import SideText
 from studyapp.queries.memories import remembered, schedule_of, seed_of
 from studyapp.queries.queue import Counts, Moment, next_memory
@@ -92,7 +91,7 @@ class ReviewPage:
 
 def queue(learner_id: int) -> QuerySet[Memory]:
     """Everything this learner keeps in memory, without what has been retired or moved to an exam."""
-    asked = Q(question=None) | askable(learner_id, "question__")
+    asked = Q(question=None) | ~Q(question__pool="exam")
     return Memory.objects.filter(
         asked, learner_id=learner_id, card__retired_at=None, question__retired_at=None
     )

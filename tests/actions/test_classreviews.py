@@ -1,5 +1,10 @@
 """A class's own questions in the reviews: of its members alone, and only as long as they are."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -15,8 +20,7 @@ from studyapp.actions.merging import merge
 from studyapp.actions.ownquestions import bring_back, retire
 from studyapp.actions.reviews import undo
 from studyapp.domain.grading import Confidence
-from studyapp.models import Answer, Learner, LiveRoom, Membership, Memory, Question, Review
-from studyapp.queries.reviews import queue
+from studyapp.models import Answer, Learner, LiveRoom, Membership, Memory, PracticeSession, Question, Review
 from tests.actions.test_bringing import as_file
 from tests.factories.classes import MembershipFactory, class_cast
 from tests.factories.classreviews import answers_of, asked, missed_own, own_memory
@@ -24,7 +28,7 @@ from tests.factories.classwork import DAY, class_of, who
 from tests.factories.live import brought_to, voted
 from tests.factories.ownquestions import own_question
 from tests.factories.people import LearnerFactory, UserFactory
-from tests.factories.study import NOON, answered, question_of, right, version_of
+from tests.factories.study import NOON, answered, question_of, right, version_of, wrong
 from tests.queries.downloads import document
 from tests.queries.queues import page_of
 
@@ -177,6 +181,44 @@ def test_a_guest_brings_them_along_unless_the_account_was_removed(removed: bool)
     assert (len(answers_of(found.question)), before) == (3, 3)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_leaving_at_once_leave_nothing_behind(published: None) -> None:
+    classroom, places = class_of(8)
+    Learner.objects.update(queue_misses=True)
+    slugs = [own_question(classroom).slug]
+    plan = Plan(kind="practice", title="Hops", task={"pick": "set", "questions": slugs})
+    made = classwork.assign(classroom=classroom, plan=plan, now=NOON)
+    drawn = [
+        classwork.begin_quiz(assignment=made, learner=who(place), seed=7, token=uuid4(), now=NOON)
+        for place in places
+    ]
+    together = Barrier(2)
+
+    def answer(session: PracticeSession) -> None:
+        item = session.items.select_related("version").get()
+        given, sure = wrong(item.version), "sure"
+        together.wait()
+        with suppress(practice.QuizIsOver):
+            practice.answer(session=session, position=1, response=given, confidence=sure, now=NOON)
+
+    def go(place: Membership) -> None:
+        together.wait()
+        memberships.leave(membership=place, now=NOON)
+
+    def closed(act: Callable[[], None]) -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for session, place in zip(drawn, places, strict=True):
+            acts = (partial(answer, session), partial(go, place))
+            list(pool.map(closed, acts))
+    assert (Memory.objects.count(), Membership.objects.filter(left_at=None).count()) == (0, 0)
+    assert PracticeSession.objects.filter(finished_at=None).count() == 0
+
+
 def live_question(naming: str) -> tuple[LiveRoom, Question, Membership, Membership]:
     """A class's own question just revealed: the first voted wrong, the second right."""
     cast = class_cast()
@@ -248,12 +290,3 @@ def test_a_set_of_the_course_comes_back_under_its_title() -> None:
     assert bring_in(learner=fresh, file=as_file(told), now=NOON).came["quizzes"] == 1
     quiz = fresh.practice.get()
     assert (quiz.pick, quiz.subject, quiz.assignment) == ("set", "Hops, once more!", None)
-
-
-def test_the_queue_as_rows_says_the_same() -> None:
-    found = missed_own()
-    stranger = LearnerFactory.create()
-    Memory.objects.create(
-        learner=stranger, question=found.question, idea_id=found.question.idea_id, added_at=NOON
-    )
-    assert (queue(found.learner.pk).count(), queue(stranger.pk).count()) == (2, 0)

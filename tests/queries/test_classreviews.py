@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from studyapp.actions import memberships
 from studyapp.domain.memory import Schedule
 from studyapp.models import Learner, Membership, Memory
 from studyapp.queries.answerfigures import answered as figures_of
@@ -16,6 +17,7 @@ from studyapp.queries.itemfigures import ItemFigures, item_figures
 from studyapp.queries.queue import Moment, memories_ahead
 from studyapp.queries.quizresult import result
 from studyapp.queries.reviews import review_shown
+from tests.factories.classes import MembershipFactory
 from tests.factories.classreviews import Missed, missed_own, own_memory
 from tests.factories.classwork import DAY, who
 from tests.factories.people import LearnerFactory
@@ -38,19 +40,6 @@ def found() -> Missed:
     Memory.objects.exclude(question=made.question).delete()
     Memory.objects.filter(question=made.question).update(**DUE, **SEEN)
     return made
-
-
-def strangers(found: Missed) -> list[Learner]:
-    """Whoever should not be asked, with a row that should not be there: gone, of another class, of none."""
-    gone = who(found.mate)
-    Membership.objects.filter(pk=found.mate.pk).update(left_at=NOON)
-    learners = [gone, who(missed_own().place), LearnerFactory.create()]
-    rows = Memory.objects.filter(question=found.question, learner=found.learner).values(*DUE, *SEEN)
-    told = {"question": found.question, "idea_id": found.question.idea_id, "added_at": NOON, **rows.get()}
-    for learner in learners:
-        Memory.objects.filter(learner=learner).delete()
-        Memory.objects.create(learner=learner, **told)
-    return learners
 
 
 def figures(learner: Learner) -> ItemFigures:
@@ -87,18 +76,16 @@ def test_a_member_finds_it_everywhere(found: Missed) -> None:
     )
 
 
-def test_nobody_else_finds_it_anywhere_even_with_a_row(found: Missed) -> None:
-    for learner in strangers(found):
-        assert (page_of(learner).counts, page_of(learner).item, page_of(learner).enrolled) == (
-            NOTHING,
-            None,
-            False,
-        )
+def test_nobody_else_finds_it_anywhere(found: Missed) -> None:
+    memberships.leave(membership=found.place, now=NOON)
+    elsewhere = MembershipFactory.create()
+    for learner in (found.learner, who(found.mate), who(elsewhere), LearnerFactory.create()):
+        page = page_of(learner)
+        assert (page.counts, page.item, page.enrolled) == (NOTHING, None, False)
         every = replace(NOTHING, new=5, learning=5, review=5)
         assert memories_ahead(Moment(learner.pk, TODAY, NOON), every, most=5) == []
         assert pack_of(learner) == ()
         assert figures(learner).items == 0
-        Memory.objects.filter(learner=learner).update(suspended_at=NOON)
         assert aside(course(), learner.pk, today=TODAY) == ()
         assert due_words(learner) == []
 
