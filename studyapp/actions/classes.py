@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from studyapp.actions.classreviews import forget_all_own
 from studyapp.domain.joincode import LENGTH, LIFETIMES
 from studyapp.domain.recoverycode import SIGNS
 from studyapp.models import Assignment, Attempt, Classroom, Exam, Learner, Membership, Question
@@ -91,12 +92,13 @@ def delete_class(*, classroom: Classroom, now: datetime) -> None:
     """The class goes, with its people's places in it, assignments and live rooms.
 
     What learners did stays theirs: a sitting of an exam of the class keeps its exam, which nobody can begin
-    any more, and an answer keeps its question, which nobody is asked any more.
+    any more, and an answer keeps its question, which nobody is asked any more, in no review either.
     """
     Assignment.objects.filter(classroom=classroom).delete()
     own = Exam.objects.filter(classroom=classroom)
     own.exclude(pk__in=Attempt.objects.filter(exam__classroom=classroom).values("exam")).delete()
     own.update(classroom=None, retired_at=now)
+    forget_all_own(classroom=classroom)
     Question.objects.filter(classroom=classroom).update(classroom=None, retired_at=now)
     Classroom.objects.filter(pk=classroom.pk).delete()
 

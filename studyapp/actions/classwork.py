@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from studyapp.actions import practice
 from studyapp.models import (
@@ -144,11 +144,21 @@ def begin_quiz(
 
 
 @transaction.atomic
+def hold_sets(*, membership: Membership) -> None:
+    """Let an answer that is just being stored in a set of the class come first, and the next one wait."""
+    list(_running_sets(membership).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
 def end_sets(*, membership: Membership, now: datetime) -> None:
     """Of somebody who goes: sets of the class's questions end as they stand, their results stay."""
-    running = PracticeSession.objects.filter(learner=membership.learner_id, pick=SET, finished_at=None)
-    for session in running.filter(assignment__classroom=membership.classroom_id).select_related("learner"):
+    for session in _running_sets(membership).select_related("learner"):
         practice.finish(session=session, now=now)
+
+
+def _running_sets(membership: Membership) -> QuerySet[PracticeSession]:
+    running = PracticeSession.objects.filter(learner=membership.learner_id, pick=SET, finished_at=None)
+    return running.filter(assignment__classroom=membership.classroom_id)
 
 
 def _ours(task: Mapping[str, Any], room: int) -> dict[str, Any]:

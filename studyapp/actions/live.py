@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from studyapp.actions.answers import Given, record_all
+from studyapp.actions.classreviews import enrol_own
 from studyapp.actions.misses import enrol_live_misses
 from studyapp.actions.paths import record_live_misses
 from studyapp.actions.reviews import enrol_question
@@ -188,7 +189,7 @@ def vote(
 
 @transaction.atomic
 def queue(*, room: LiveRoom, question_id: int, learner: Learner, now: datetime) -> int:
-    """Put a revealed course question into one's own reviews; 0 if it is there already or may not be.
+    """Put a revealed question into one's own reviews; 0 if it is there already or may not be.
 
     For whoever wants to, right or wrong: in an anonymous room it must not tell how somebody voted.
     """
@@ -196,7 +197,10 @@ def queue(*, room: LiveRoom, question_id: int, learner: Learner, now: datetime) 
     question = rows.filter(pk=question_id, room=room, phase="revealed").first()
     if question is None or question.version is None:
         return 0
-    return enrol_question(learner=learner, question_id=question.version.question_id, now=now)
+    asked = question.version.question_id
+    return enrol_question(learner=learner, question_id=asked, now=now) + enrol_own(
+        learner_ids=[learner.pk], question_ids=[asked], now=now
+    )
 
 
 def held_open(room: LiveRoom) -> LiveRoom:

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from studyapp.actions.classes import NeedsAccount
 from studyapp.actions.classexams import hand_in_open, move_deadlines
-from studyapp.actions.classwork import end_sets
+from studyapp.actions.classreviews import forget_own
+from studyapp.actions.classwork import end_sets, hold_sets
 from studyapp.actions.places import join_places
 from studyapp.domain.roles import Role
 from studyapp.domain.roster import MOST_ROWS
@@ -53,7 +54,10 @@ def join(*, learner: Learner, code: str, name: str, now: datetime) -> Membership
 
 @transaction.atomic
 def leave(*, membership: Membership, now: datetime) -> None:
-    """Go. Nothing of the class opens from now on; an open paper of it is handed in as it stands."""
+    """Go. Nothing of the class opens from now on; an open paper of it is handed in as it stands.
+
+    Its own questions leave the reviews; what was answered stays.
+    """
     _go(membership, now, removed=False)
 
 
@@ -122,10 +126,12 @@ def delete_group(*, group: ClassGroup) -> None:
 
 
 def _go(membership: Membership, now: datetime, *, removed: bool) -> None:
+    hold_sets(membership=membership)  # before the place, in the order in which an answer holds both
     rows = Membership.objects.filter(pk=membership.pk, left_at=None).exclude(role="owner")
     if rows.update(left_at=now, removed=removed):
         hand_in_open(membership, now=now)
         end_sets(membership=membership, now=now)
+        forget_own(membership=membership)
 
 
 def _entered(found: Door, learner: Learner, name: str, now: datetime) -> Membership:

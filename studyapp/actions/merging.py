@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 from studyapp.actions.accounts import adopt
 from studyapp.actions.answers import hand_over
 from studyapp.actions.classexams import hand_in_open
+from studyapp.actions.classreviews import forget_own
 from studyapp.actions.exams import submit
 from studyapp.actions.places import join_all_places
 from studyapp.actions.replaying import replay
@@ -56,6 +57,7 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
     - Whether such an item is suspended or buried is the account's wish.
     - A lesson was finished when it was finished first; it goes on at the section read last.
     - A place in a class moves. Of two in one class the account's stays, with what the guest's had: places.py.
+      Whoever is out of the class all the same has its questions in the reviews no more.
     - Settings are the account's; an exam date that only the guest has is kept.
     - The account's calendar keeps its address; without one, the guest's goes on as the account's.
     - Fitted weights of the guest are numbered after the account's; those in use stay in use.
@@ -81,6 +83,7 @@ def merge(*, into: Learner, guest: Learner, now: datetime) -> bool:
         CalendarFeed.objects.filter(learner=guest).update(learner=into)
     for place in join_all_places(into=into, guest=guest):
         hand_in_open(place, now=now)
+        forget_own(membership=place)
     if into.exam_date is None:
         Learner.objects.filter(pk=into.pk).update(exam_date=guest.exam_date)
     Learner.objects.filter(pk=guest.pk).delete()

@@ -1,14 +1,15 @@
 """What was missed goes on to the reviews.
 
-Of a quiz and a live room the questions themselves; of an exam, and of what a class wrote itself, what stands
-in for them: those stay in their pools, the queue never asks one.
+Of a quiz and a live room the questions themselves, a class's own for its members (`classreviews.py`); of an
+exam what stands in for them: those stay in their pool, the queue never asks one.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from studyapp.actions.classreviews import enrol_own
 from studyapp.actions.reviews import enrol_questions
 from studyapp.domain.picking import Spot, stand_ins
 from studyapp.models import (
@@ -27,16 +28,12 @@ PLACE = ("idea_id", "lesson_id", "section")  # as picking.Spot ends
 
 
 def enrol_practice_misses(*, session: PracticeSession, now: datetime) -> int:
-    """Queue the questions of a quiz answered wrong or by a guess. Returns how much was not there yet.
-
-    A class's own question is asked in that class alone; what stands in for it is queued, as for an exam's.
-    """
+    """Queue the questions of a quiz answered wrong or by a guess. Returns how many were not there yet."""
     answered = PracticeItem.objects.filter(session=session).exclude(answer=None)
     missed = answered.filter(Q(answer__correct=False) | Q(answer__confidence="guess"))
     asked = list(missed.values_list("version__question_id", flat=True))
-    own = _spots(Question.objects.filter(pk__in=asked, pool="class"))
-    return enrol_questions(learner=session.learner, question_ids=asked, now=now) + _enrol_stand_ins(
-        own, learner=session.learner, now=now
+    return enrol_questions(learner=session.learner, question_ids=asked, now=now) + enrol_own(
+        learner_ids=[session.learner_id], question_ids=asked, now=now
     )
 
 
@@ -46,27 +43,21 @@ def enrol_exam_misses(*, attempt: Attempt, now: datetime) -> int:
     The answers must have been recorded. Questions left without one are no misses here: a paper that lay open
     until its deadline must not fill the queue.
     """
-    return _enrol_stand_ins(_missed(attempt), learner=attempt.learner, now=now)
-
-
-def _enrol_stand_ins(missed: Sequence[Spot], *, learner: Learner, now: datetime) -> int:
+    missed = _missed(attempt)
     near = _near(missed)
     found = {spot.key for miss in missed for spot in stand_ins(miss, near)}
     questions = [pk for kind, pk in found if kind == "question"]
     cards = [pk for kind, pk in found if kind == "card"]
-    return enrol_questions(learner=learner, question_ids=questions, now=now) + enrol_some_cards(
-        learner=learner, card_ids=cards, now=now
+    return enrol_questions(learner=attempt.learner, question_ids=questions, now=now) + enrol_some_cards(
+        learner=attempt.learner, card_ids=cards, now=now
     )
 
 
 def enrol_live_misses(*, question_id: int, learner_ids: Sequence[int], now: datetime) -> int:
-    """Queue one question for everybody who missed it in a live room. Returns for how many it is new there.
-
-    Only of the course: a class's own question is nothing that the queue could ask.
-    """
+    """Queue one question for everybody who missed it in a live room. Returns for how many it is new there."""
     question = Question.objects.filter(pk=question_id, pool="practice", retired_at=None).first()
     if question is None:
-        return 0
+        return enrol_own(learner_ids=learner_ids, question_ids=[question_id], now=now)
     there = Memory.objects.filter(question=question, learner__in=learner_ids)
     lacking = sorted(set(learner_ids) - set(there.values_list("learner_id", flat=True)))
     rows = [
@@ -93,12 +84,8 @@ def _missed(attempt: Attempt) -> list[Spot]:
     rows = list(with_repairs(AttemptItem.objects.filter(attempt=attempt)).select_related("version"))
     found = result(rows, attempt.pass_mark)
     asked = {row.version.question_id for row in rows if found.missed(row)}
-    return _spots(Question.objects.filter(pk__in=asked))
-
-
-def _spots(questions: QuerySet[Question]) -> list[Spot]:
-    rows = questions.order_by("pk").values_list("pk", *PLACE)
-    return [Spot(("question", pk), *place) for pk, *place in rows]
+    questions = Question.objects.filter(pk__in=asked).order_by("pk")
+    return [Spot(("question", pk), *place) for pk, *place in questions.values_list("pk", *PLACE)]
 
 
 def _near(missed: Iterable[Spot]) -> list[Spot]:

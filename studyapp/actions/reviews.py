@@ -36,7 +36,10 @@ def enrol_cards(*, learner: Learner, lesson_id: int, now: datetime) -> int:
 
 
 def enrol_questions(*, learner: Learner, question_ids: Sequence[int], now: datetime) -> int:
-    """Put practice questions into the queue. Exam questions are left out: they stay unseen."""
+    """Put practice questions into the queue. Exam questions are left out: they stay unseen.
+
+    Those of a class have an action of their own: classreviews.py.
+    """
     questions = Question.objects.filter(pk__in=question_ids, pool="practice", retired_at=None)
     rows = [
         Memory(learner=learner, question=question, idea_id=question.idea_id, added_at=now)
@@ -133,7 +136,7 @@ def bring_back(*, memory: Memory) -> None:
 
 
 def _asked(memory: Memory, version_id: int | None) -> QuestionVersion:
-    versions = QuestionVersion.objects.filter(question__idea=memory.idea_id, question__pool="practice")
+    versions = QuestionVersion.objects.filter(question__idea=memory.idea_id).exclude(question__pool="exam")
     one = (
         versions.filter(current_of=memory.question_id)
         if version_id is None

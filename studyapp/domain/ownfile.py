@@ -126,7 +126,7 @@ class Answer(_Part):
 
     question: Name
     version: Name
-    place: Literal["lesson", "precheck", "practice", "review", "exam", "live"]
+    place: Literal["lesson", "precheck", "practice", "review", "exam", "live", "class"]
     response: Options | None
     confidence: Literal["sure", "unsure", "guess", ""]
     answered_at: Past
@@ -221,8 +221,10 @@ class Quiz(_Part):
     """A quiz."""
 
     objectives: Annotated[list[Annotated[str, Field(pattern="^[A-Z][0-9]{1,2}$")]], Field(max_length=40)]
-    pick: Literal["mixed", "weakest", "missed", "sure-wrong", "unseen", "confusable", "idea", "precheck"]
-    subject: Name
+    pick: Literal[
+        "mixed", "weakest", "missed", "sure-wrong", "unseen", "confusable", "idea", "precheck", "set"
+    ]
+    subject: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]  # of a set, its title
     mode: Literal["each", "end"]
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]
     started_at: Past

@@ -15,11 +15,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from studyapp.domain.examwindow import Window, closes_for
 from studyapp.domain.ical import Event
 from studyapp.domain.studyday import ONE_DAY
-from studyapp.models import CalendarFeed, Exam, Learner, Memory
+from studyapp.models import CalendarFeed, Exam, Learner
 from studyapp.queries.catalogue import Catalogue
 from studyapp.queries.classsheet import Item, Member, Sheet, places_of, sheet
 from studyapp.queries.memories import schedule_of
 from studyapp.queries.plan import reading_ahead
+from studyapp.queries.reviews import queue
 
 REVIEW_DAYS = 14  # ahead: what is due later moves with every answer
 PAST = timedelta(days=90)  # dates of classes stay in the calendar for so long
@@ -81,9 +82,7 @@ def _plan(course: Catalogue, learner: Learner, now: datetime, site: str) -> Iter
 def _reviews(learner: Learner, now: datetime, site: str) -> Iterator[Event]:
     """What is due as things stand; what is overdue waits today."""
     today = schedule_of(learner).today(now)
-    rows = Memory.objects.filter(
-        learner=learner, suspended_at=None, due_day__lt=today + REVIEW_DAYS * ONE_DAY
-    ).order_by()
+    rows = queue(learner.pk).filter(suspended_at=None, due_day__lt=today + REVIEW_DAYS * ONE_DAY).order_by()
     counted: dict[object, int] = {}
     for day, count in rows.values_list("due_day").annotate(n=Count("pk")):
         counted[max(day, today)] = counted.get(max(day, today), 0) + count

@@ -21,7 +21,9 @@ _AGE = {  # days since the last review, in each database's own words
 }
 _ITEMS = {
     vendor: f"""
-SELECT memory.idea_id, memory.card_id, question.objective_id, memory.lapses, memory.stability, {age},
+SELECT memory.idea_id, memory.card_id,
+       CASE question.pool WHEN 'practice' THEN question.objective_id END,
+       memory.lapses, memory.stability, {age},
        CAST(CASE WHEN memory.suspended_at IS NOT NULL THEN NULL
                  WHEN memory.buried_until > memory.due_day THEN memory.buried_until
                  ELSE memory.due_day END AS varchar(10)),
@@ -30,7 +32,7 @@ FROM studyapp_memory memory
 LEFT JOIN studyapp_card card ON card.id = memory.card_id
 LEFT JOIN studyapp_question question ON question.id = memory.question_id
 WHERE memory.learner_id = %(learner)s AND card.retired_at IS NULL AND question.retired_at IS NULL
-  AND (question.id IS NULL OR question.pool = 'practice')
+  AND (question.id IS NULL OR question.pool <> 'exam')
 """  # noqa: S608 (constants)
     for vendor, age in _AGE.items()
 }
@@ -42,7 +44,8 @@ class ItemFigures:
     reviewed so far, now and on the exam day if nothing is reviewed until then. All without what is set aside.
 
     `recall` has the means by objective, of what is set aside too: it is known as well as the rest. A card
-    counts in all of its objectives, a question in the one it is counted under. `card_lapses` are by idea.
+    counts in all of its objectives, a question in the one it is counted under, one of a class in none.
+    `card_lapses` are by idea.
     """
 
     items: int = 0

@@ -87,7 +87,7 @@ class ShownQuestion:
     key_letters: str
     right: bool | None  # the learner's last vote, once it is told
     takeaway_html: str
-    from_course: bool
+    keepable: bool  # whoever wants to can put it into the reviews
     picture_html: str  # of a challenge of the path lab: its start, then what the right changes make of it
     challenge_url: str  # "" before it is told
 
@@ -246,7 +246,7 @@ def shown(
         key_letters=_letters(text) if told else "",
         right=stands == text.key if told and text.key and stands else None,
         takeaway_html=text.takeaway_html if told else "",
-        from_course=question.version is not None and question.version.question.pool == "practice",
+        keepable=question.version is not None,
         picture_html=text.after_html if told else text.before_html,
         challenge_url=text.challenge_url if told else "",
     )

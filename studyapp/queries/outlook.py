@@ -193,9 +193,9 @@ def _served(key: UUID) -> _Served:
     cards, questions = defaultdict(list), defaultdict(list)
     for card, code in Card.objectives.through.objects.order_by("pk").values_list("card_id", "objective_id"):
         cards[card].append(code)
-    for question, code in Question.objectives.through.objects.order_by("pk").values_list(
-        "question_id", "objective_id"
-    ):
+    # Of the course alone: what a class wrote is asked, but says nothing about the exam.
+    of_course = Question.objectives.through.objects.filter(question__classroom=None)
+    for question, code in of_course.order_by("pk").values_list("question_id", "objective_id"):
         questions[question].append(code)
     lessons = defaultdict(list)
     for pk, lesson in Card.objects.filter(retired_at=None).values_list("pk", "lesson_id"):

@@ -23,6 +23,7 @@ LEARN_AHEAD = timedelta(minutes=20)  # a learning step due this soon belongs to 
 
 # By name: a column that a newer release adds is nothing to a process that still runs.
 _COLUMNS = ", ".join(f'memory."{field.column}"' for field in Memory._meta.concrete_fields)
+# What a class wrote lies in the queues of its members alone: actions/classreviews.py sees to that.
 _MINE = """
 studyapp_memory memory
 LEFT JOIN studyapp_card card ON card.id = memory.card_id
@@ -30,7 +31,7 @@ LEFT JOIN studyapp_question question ON question.id = memory.question_id
 WHERE memory.learner_id = %(learner)s AND memory.suspended_at IS NULL
   AND (memory.buried_until IS NULL OR memory.buried_until <= %(today)s)
   AND card.retired_at IS NULL AND question.retired_at IS NULL
-  AND (question.id IS NULL OR question.pool = 'practice')
+  AND (question.id IS NULL OR question.pool <> 'exam')
 """
 _STEPS_DUE = f"{_MINE} AND memory.due_at <= %(now)s"  # only an item between two steps has a moment
 # Two selects instead of one with OR: each goes along an index, however many items are in review.

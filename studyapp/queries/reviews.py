@@ -77,6 +77,7 @@ class Answered:
     memory_id: int
     question: ShownQuestion | None  # None while its key is kept for exams
     leech: Leech | None
+    place: str = "review"  # of the answer; "class" for a question of a class
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ class ReviewPage:
 
 def queue(learner_id: int) -> QuerySet[Memory]:
     """Everything this learner keeps in memory, without what has been retired or moved to an exam."""
-    in_practice = Q(question=None) | Q(question__pool="practice")
+    asked = Q(question=None) | ~Q(question__pool="exam")
     return Memory.objects.filter(
-        in_practice, learner_id=learner_id, card__retired_at=None, question__retired_at=None
+        asked, learner_id=learner_id, card__retired_at=None, question__retired_at=None
     )
 
 
@@ -144,7 +145,8 @@ def review_shown(course: Catalogue, learner: Learner, review_id: int) -> Answere
         return Answered(review.memory_id, None, None)
     version = review.answer.version
     leech = _leech(review.memory, course, version.question.lesson_id, version.question.section)
-    return Answered(review.memory_id, reviewed(course, review, review.answer), leech)
+    place = "class" if version.question.pool == "class" else "review"
+    return Answered(review.memory_id, reviewed(course, review, review.answer), leech, place)
 
 
 def reviewed(course: Catalogue, review: Review, answer: Answer) -> ShownQuestion:

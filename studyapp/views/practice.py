@@ -133,12 +133,11 @@ def queue_misses(request: HttpRequest, pk: int) -> HttpResponse:
     seen = visit(request)
     session = own_practice(seen.learner, pk)
     added = quizzes.queue_misses(session=session, now=seen.now)
-    name = "item" if session.pick == "set" else "question"  # what stands in may be a card
     messages.success(
         request,
-        f"{added} {name}{' is' if added == 1 else 's are'} new in your reviews."
+        f"{added} question{' is' if added == 1 else 's are'} new in your reviews."
         if added
-        else f"These {name}s are in your reviews already.",
+        else "These questions are in your reviews already.",
     )
     return redirect(_address(pk))
 

@@ -12,7 +12,6 @@ from studyapp.models import (
     Answer,
     Assignment,
     Classroom,
-    Learner,
     Membership,
     Memory,
     PracticeSession,
@@ -143,22 +142,21 @@ def test_a_new_text_is_asked_from_the_next_quiz_on() -> None:
     assert before.items.get().version.number == 1
 
 
-def test_what_stands_in_for_a_missed_question_of_the_class_joins_the_reviews() -> None:
+def test_what_was_missed_joins_the_reviews_the_class_s_own_too() -> None:
     classroom, (place,) = class_of(1)
-    Learner.objects.update(queue_misses=True)
-    own = own_question(classroom)  # of the first lesson
+    own = own_question(classroom)
     session = answered(begun(place, set_of(classroom, own.slug, "q-k1-1")), misses=2)
     queued = Memory.objects.filter(learner=who(place))
-    assert queued.filter(question=own).count() == 0
-    assert queued.filter(question=question_of("q-k1-1")).count() == 1
-    others = queued.exclude(question=question_of("q-k1-1"))
-    lessons = {one.question.lesson.slug if one.question else "card" for one in others}
-    assert (lessons <= {"first", "card"}, 1 <= others.count() <= 2) == (True, True)
     shown = result(course(), session, now=NOON)
-    assert (shown.own, shown.to_queue, shown.queued) == (1, 0, 1)
-    before = queued.count()
-    assert practice.queue_misses(session=session, now=NOON) == 0
-    assert queued.count() == before
+    assert (shown.to_queue, shown.queued, queued.count()) == (2, 0, 0)
+    for added in (2, 0):
+        assert practice.queue_misses(session=session, now=NOON) == added
+        assert set(queued.values_list("question", "stage")) == {
+            (own.pk, "new"),
+            (question_of("q-k1-1").pk, "new"),
+        }
+    shown = result(course(), session, now=NOON)
+    assert (shown.to_queue, shown.queued) == (0, 2)
 
 
 def test_an_answer_to_a_question_of_the_class_is_no_evidence_for_the_exam() -> None:

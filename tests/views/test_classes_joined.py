@@ -14,9 +14,11 @@ from tests.factories.ownquestions import own_question
 from tests.factories.study import NOON, version_of
 from tests.views.classpages import at, browser
 from tests.views.pagefaults import page_faults
-from tests.views.visitors import look, send
+from tests.views.visitors import look, read, send
 
 pytestmark = pytest.mark.django_db
+
+TABS = ("Class", "Work", "To do", "Live", "People", "Questions", "Invite", "Settings", "My place")
 
 
 def test_the_page_of_a_class_says_what_is_to_do_and_leads_into_an_open_room() -> None:
@@ -95,17 +97,32 @@ def test_an_archived_class_sets_nothing_and_opens_no_room() -> None:
     assert (Assignment.objects.count(), LiveRoom.objects.count()) == (0, 0)
 
 
-def test_a_question_of_the_class_is_not_offered_to_reviews_which_could_not_ask_it() -> None:
+def test_a_missed_question_is_in_the_reviews_one_of_the_class_too() -> None:
     people = class_cast()
     version = own_question(people.classroom).current
     assert version is not None
     room = live.open_room(classroom=people.classroom, title="Own", naming="named", now=NOON)
-    for version_, offered in ((version, False), (version_of("q-k1-1"), True)):
+    for queued, version_ in enumerate((version, version_of("q-k1-1")), start=1):
         question = live.add_question(room=room, version=version_, seed=1, now=NOON)
         for phase, round_ in (("vote1", 1), ("vote2", 2)):
             brought_to(question, phase)  # type: ignore[arg-type]  # one of the phases
             voted(question, people.learner, round_, good=False)
         brought_to(question, "revealed")
         page = look(browser(people.learner), f"/live/{room.code}/")
-        assert ("in your reviews now" in page.root.text) is offered
-        assert Memory.objects.filter(learner=people.learner.learner).exists() is offered
+        assert "This one is in your reviews now." in page.root.text
+        assert Memory.objects.filter(learner=people.learner.learner).count() == queued
+
+
+@pytest.mark.parametrize("role", ["owner", "instructor", "assistant", "learner"])
+def test_one_tab_says_where_one_is(role: str) -> None:
+    people = class_cast()
+    client = browser(people.by_role()[role])
+    told = {}
+    for path in ("", "me/", "live/", "people/", "questions/", "invite/", "settings/", "grid/", "work/"):
+        page = client.get(at(people.classroom, path))
+        if page.status_code != 200:
+            continue
+        tabs = [link for link in read(page).root.find("a") if "aria-current" in link.attrs]
+        told[path] = [link.text.strip() for link in tabs if link.text.strip() in TABS]
+    assert {path: tabs for path, tabs in told.items() if len(tabs) != 1} == {}
+    assert told["me/"] == ["My place"]
