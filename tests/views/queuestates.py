@@ -6,10 +6,11 @@ from typing import Any
 from django.test import Client
 
 from studyapp.models import Card, Learner, Memory
+from tests.factories.classreviews import missed_own, own_memory
 from tests.factories.people import LearnerFactory
-from tests.factories.study import NOON
+from tests.factories.study import NOON, answered
 from tests.factories.work import DAY, due, tried
-from tests.views.visitors import as_guest, send
+from tests.views.visitors import as_guest, send, signed_in
 
 type Ask = Callable[[Any], Any]
 
@@ -92,6 +93,18 @@ def _slipping(_: Any) -> Any:
     return client.get(f"/review/?show={memory.pk}")
 
 
+def _of_a_class(_: Any) -> Any:
+    found = missed_own()
+    Memory.objects.filter(learner=found.learner).exclude(question=found.question).delete()
+    return signed_in(found.learner).get("/review/")
+
+
+def _of_a_class_answered(_: Any) -> Any:
+    found = missed_own()
+    review = answered(own_memory(found), good=False)
+    return signed_in(found.learner).get(f"/review/?shown={review.pk}")
+
+
 QUEUE_STATES: dict[str, Ask] = {
     **{f"review, {kind}": _queued_question(kind) for kind in ("single", "multiple", "ordering", "matching")},
     "review, done": _queue_done,
@@ -103,4 +116,6 @@ QUEUE_STATES: dict[str, Ask] = {
     "review, graded before": _graded_before,
     "review, taken back": _taken_back,
     "review, slipping": _slipping,
+    "review, a question of a class": _of_a_class,
+    "review, a question of a class answered": _of_a_class_answered,
 }
