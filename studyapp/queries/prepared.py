@@ -29,15 +29,37 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 _kept = threading.local()
 
 
+class _Maker:
+    """Makes an object of a row, as a queryset does."""
+
+    def __init__(self, compiler: Any) -> None:
+        info = compiler.klass_info
+        self.model = info["model"]
+        self.first, self.end = info["select_fields"][0], info["select_fields"][-1] + 1
+        self.names = [column.target.attname for column, *_ in compiler.select[self.first : self.end]]
+        self.joined = get_related_populators(info, compiler.select, "default", FETCH_ONE)
+        self.added = tuple(compiler.annotation_col_map.items())
+
+    def made(self, row: Sequence[Any]) -> Any:
+        """With what is joined and added."""
+        one = self.model.from_db("default", self.names, row[self.first : self.end])
+        for part in self.joined:
+            part.populate(row, one)
+        for name, column in self.added:
+            setattr(one, name, row[column])
+        return one
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
     """Compiled: its parameters, and for those that were marks the number of the value.
 
-    `converters` make Python's values of the database's, by their column.
+    `converters` make Python's values of the database's, by their column; `maker` makes objects of rows.
     """
 
     compiler: Any
     converters: Mapping[int, Any]
+    maker: _Maker | None
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
@@ -68,19 +90,8 @@ def rows_of(name: Hashable, values: Values, make: Make[QuerySet[Any, Any]]) -> l
 def objects_of[M: Model](name: Hashable, values: Values, make: Make[QuerySet[M, M]]) -> list[M]:
     """The same of a queryset of objects, with what `select_related` joins and `annotate` adds."""
     statement = _statement(name, values, make)
-    compiler = statement.compiler
-    model, columns = compiler.klass_info["model"], compiler.klass_info["select_fields"]
-    names = [compiler.select[n][0].target.attname for n in columns]
-    joined = get_related_populators(compiler.klass_info, compiler.select, "default", FETCH_ONE)
-    found = []
-    for row in statement.ask(values):
-        one = model.from_db("default", names, row[columns[0] : columns[-1] + 1])
-        for part in joined:
-            part.populate(row, one)
-        for attribute, column in compiler.annotation_col_map.items():
-            setattr(one, attribute, row[column])
-        found.append(one)
-    return found
+    assert statement.maker is not None, "a queryset by values_list makes no objects"
+    return [statement.maker.made(row) for row in statement.ask(values)]
 
 
 def by_hand(sql: str, values: Mapping[str, Any], kind: Kind) -> RawSQL:
@@ -114,7 +125,8 @@ def _compiled(values: Values, make: Make[Any]) -> _Statement:
     if {number for _, number in places} != set(range(len(marks))):
         raise ValueError("a value is not among the parameters of its statement")
     converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-    return _Statement(compiler, converters, sql, tuple(parameters), places)
+    maker = _Maker(compiler) if compiler.klass_info else None
+    return _Statement(compiler, converters, maker, sql, tuple(parameters), places)
 
 
 def _mark(value: One, number: int) -> One:
