@@ -99,6 +99,23 @@ def test_what_is_asked_again_is_planned_once() -> None:
         assert cursor.fetchone() == (1,)
 
 
+@needs_postgresql
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT count(*) FROM generate_series(2000, %s::int) n GROUP BY n % 2",
+        "(SELECT 2000 + %s::int) UNION ALL (SELECT 0)",
+    ],
+)
+def test_what_counts_over_many_rows_is_planned_for_its_values(statement: str) -> None:
+    with connection.cursor() as cursor:
+        for number in range(4):
+            cursor.execute(statement.replace(" % ", " %% "), [2000 + number])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%2000%%'")
+        assert cursor.fetchone() == (0,)
+
+
 def backend(wrapper: BaseDatabaseWrapper) -> int:
     """The number of the server's process behind a connection."""
     with wrapper.cursor() as cursor:

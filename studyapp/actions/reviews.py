@@ -16,7 +16,7 @@ from studyapp.domain.planning import planned
 from studyapp.domain.sending import Sent, believed
 from studyapp.domain.studyday import ONE_DAY
 from studyapp.models import Answer, Card, Learner, Memory, Question, QuestionVersion, Review
-from studyapp.queries.memories import from_json, remembered, schedule_of, seed_of, to_json, to_row
+from studyapp.queries.memories import from_json, remembered, review_by, schedule_of, seed_of, to_json, to_row
 from studyapp.queries.reviews import order_of
 
 
@@ -152,7 +152,7 @@ def _seen(memory: Memory, sent: Sent) -> tuple[Review | None, Sent]:
     """The review that the form's token stands for, if it still does; and what is to be stored otherwise."""
     if sent.token is None:
         return None, sent
-    stored = Review.objects.filter(learner=memory.learner_id, token=sent.token).first()
+    stored = review_by(memory.learner_id, sent.token)
     if stored is None or stored.undone_at is None or sent.given_at is not None:
         return stored, sent  # what was given offline arrives once more, not anew
     # Back to a page from before an undo: a grade of its own, while the token stays with the one taken back.

@@ -1,5 +1,6 @@
 """Exams of a class: for its learners and for who makes them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from studyapp.domain.examwindow import Entry, Window, closes_for, ends_for, entry, factor_of
 from studyapp.models import Attempt, Exam, Membership, Question
+from studyapp.queries.prepared import Values, objects_of
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class PoolLine:
 
 def class_exams(membership: Membership, *, now: datetime) -> tuple[ClassExam, ...]:
     """Every exam of the class, the one that closes first on top. One query."""
-    rows = Exam.objects.filter(classroom=membership.classroom_id, retired_at=None)
-    found = _with_sittings(rows, membership.learner_id, now).order_by("closes_at", "pk")
+    assert membership.learner_id is not None
+    values: Values = {"classroom": membership.classroom_id, "learner": membership.learner_id, "now": now}
+    found = objects_of("exams of a class", values, _of_class)
     return tuple(_met(exam, membership, now) for exam in found)
 
 
@@ -63,6 +66,11 @@ def pool() -> tuple[PoolLine, ...]:
     rows = Question.objects.filter(pool="exam", classroom=None, retired_at=None, current__isnull=False)
     counted = rows.values_list("objective_id", "objective__short").annotate(n=Count("pk"))
     return tuple(PoolLine(code, name, n) for code, name, n in counted.order_by("objective__position"))
+
+
+def _of_class(values: Mapping[str, Any]) -> QuerySet[Exam]:
+    rows = Exam.objects.filter(classroom=values["classroom"], retired_at=None)
+    return _with_sittings(rows, values["learner"], values["now"]).order_by("closes_at", "pk")
 
 
 def _with_sittings(exams: QuerySet[Exam], learner_id: int | None, now: datetime) -> QuerySet[Exam]:

@@ -1,6 +1,5 @@
 """What the frame around every page needs: which release is shown, and how much is due."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import IntegerField, UUIDField
-from django.db.models.expressions import RawSQL
+from django.db.models import IntegerField, QuerySet, UUIDField
 
 from studyapp.models import Membership
+from studyapp.queries.prepared import by_hand, objects_of
 from studyapp.queries.queue import COUNTS, Moment
 
 _REVIEWED = """
@@ -30,7 +29,6 @@ _COLUMNS = {  # by the fields of a Frame
     " AND left_at IS NULL AND role = 'learner')",
 }
 _FRAME = f"SELECT {', '.join(_COLUMNS.values())}"
-_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -69,16 +67,16 @@ def frame_in(
 
     None for whoever does not belong to it, or no more.
     """
-    values = Moment(learner_id, today, now).parameters
-    told = {f"frame_{name}": _asked(name, sql, values) for name, sql in _COLUMNS.items()}
-    rows = Membership.objects.filter(classroom=classroom_id, learner=learner_id, left_at=None)
-    place = rows.select_related("classroom").annotate(**told).first()
-    if place is None:
-        return None
-    return Frame(**{name: getattr(place, f"frame_{name}") for name in _COLUMNS}), place
+    values = {"classroom": classroom_id, **Moment(learner_id, today, now).named_in(_FRAME)}
+    for place in objects_of("place in a class", values, _place_framed):
+        return Frame(**{name: getattr(place, f"frame_{name}") for name in _COLUMNS}), place
+    return None
 
 
-def _asked(name: str, sql: str, values: Mapping[str, Any]) -> RawSQL:
-    """A column of the frame beside those of another table, where parameters have no names."""
-    kind = UUIDField() if name == "release" else IntegerField()
-    return RawSQL(_NAMED.sub("%s", sql), [values[one] for one in _NAMED.findall(sql)], kind)  # noqa: S611 (constants)
+def _place_framed(values: Mapping[str, Any]) -> QuerySet[Membership]:
+    told = {
+        f"frame_{name}": by_hand(sql, values, UUIDField() if name == "release" else IntegerField())
+        for name, sql in _COLUMNS.items()
+    }
+    rows = Membership.objects.filter(classroom=values["classroom"], learner=values["learner"], left_at=None)
+    return rows.select_related("classroom").annotate(**told).order_by("pk")

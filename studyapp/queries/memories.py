@@ -4,11 +4,13 @@ from dataclasses import fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from studyapp.domain.memory import DEFAULT_PARAMETERS, Schedule, Stage
 from studyapp.domain.memory import Memory as Remembered
-from studyapp.models import Learner, Memory
+from studyapp.models import Learner, Memory, Review
+from studyapp.queries.prepared import objects_of
 
 
 @lru_cache(maxsize=256)
@@ -46,6 +48,28 @@ def schedule_of(learner: Learner | None) -> Schedule:
         tuple(learner.relearning_steps),
         tuple(fitted.parameters) if fitted else DEFAULT_PARAMETERS,
     )
+
+
+def memory_of(learner_id: int, pk: int) -> Memory | None:
+    """An item in the queue of a learner, with its card or question."""
+    rows = objects_of(
+        "item of a learner",
+        {"item": pk, "learner": learner_id},
+        lambda own: Memory.objects.select_related("card", "question").filter(
+            pk=own["item"], learner=own["learner"]
+        ),
+    )
+    return next(iter(rows), None)
+
+
+def review_by(learner_id: int, token: UUID) -> Review | None:
+    """The review that was stored with this token, taken back since or not."""
+    rows = objects_of(
+        "review by a token",
+        {"learner": learner_id, "token": token},
+        lambda own: Review.objects.filter(learner=own["learner"], token=own["token"]),
+    )
+    return next(iter(rows), None)
 
 
 def seed_of(memory: Memory) -> str:

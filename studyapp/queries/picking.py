@@ -10,10 +10,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from studyapp.domain.picking import Candidate, Wish, alternate, choose, sides_of, weakest_pair
 from studyapp.models import Answer, Confusable, Lesson, PracticeItem, Question
 from studyapp.queries.catalogue import Catalogue
+from studyapp.queries.prepared import rows_of
 
 FACTS = ("current_id", "slug", "idea__slug", "objective_id", "lesson__slug")  # as Candidate begins
 # No question of the course is answered as one of a class.
 PLACES = {f"in_{place}": place for place, _ in Answer.PLACES if place != "class"}
+LOOKED_UP = (*PLACES, "told")
 # "told" are the practice answers whose result has been told; an answer before a lesson is only seen.
 EVIDENCE = ("in_lesson", "told", "in_review", "in_exam")
 JUDGED = ("told", "in_review")  # where everybody is asked how sure they are
@@ -80,19 +82,33 @@ def candidates(
     For each place the newest answer is looked up through an index, so it costs the same however many answers
     there are. What a running quiz keeps to itself until its end is not told here either.
     """
-    questions = Question.objects.filter(pool="practice", retired_at=None).order_by("pk")
-    if objectives:
-        questions = questions.filter(pk__in=Question.objects.filter(objectives__in=objectives).values("pk"))
+    named = {"objectives": list(objectives)} if objectives else {}
     if learner_id is None:
-        return tuple(Candidate(*facts) for facts in questions.values_list(*FACTS))
-    newest = {name: _newest(learner_id, place) for name, place in PLACES.items()}
-    newest["told"] = _newest(learner_id, "practice").exclude(pk__in=untold(learner_id, now))
-    looked_up = {name: Subquery(answers[:1]) for name, answers in newest.items()}
-    rows = list(questions.annotate(**looked_up).values(*FACTS, *looked_up))
+        return tuple(Candidate(*facts) for facts in _questions(named).values_list(*FACTS))
+    asked = rows_of("candidates", {**named, "learner": learner_id, "now": now}, _looked_up)
+    rows = [dict(zip((*FACTS, *LOOKED_UP), row, strict=True)) for row in asked]
     wanted = {_last(row, places) for row in rows for places in (EVIDENCE, JUDGED)} - {0}
     answers = Answer.objects.filter(pk__in=wanted).values_list("pk", "correct", "confidence")
     said = {pk: (correct, confidence) for pk, correct, confidence in answers}
     return tuple(_candidate(row, said) for row in rows)
+
+
+def _questions(named: Mapping[str, Any]) -> QuerySet[Question]:
+    """Those of the named objectives, or all."""
+    questions = Question.objects.filter(pool="practice", retired_at=None).order_by("pk")
+    if "objectives" not in named:
+        return questions
+    of_these = Question.objects.filter(objectives__in=named["objectives"])
+    return questions.filter(pk__in=of_these.values("pk"))
+
+
+def _looked_up(values: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    """The questions with the learner's newest answer in each place, by its pk."""
+    learner = values["learner"]
+    newest = {name: _newest(learner, place) for name, place in PLACES.items()}
+    newest["told"] = _newest(learner, "practice").exclude(pk__in=untold(learner, values["now"]))
+    looked_up = {name: Subquery(answers[:1]) for name, answers in newest.items()}
+    return _questions(values).annotate(**looked_up).values_list(*FACTS, *LOOKED_UP)
 
 
 def untold(learner_id: int, now: datetime) -> QuerySet[PracticeItem, int | None]:

@@ -11,13 +11,16 @@ one database only but the number of days between two dates.
   review goes before a new one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import BigAutoField, QuerySet
 
 from studyapp.models import Memory
+from studyapp.queries.prepared import adapted, by_hand, objects_of
 
 LEARN_AHEAD = timedelta(minutes=20)  # a learning step due this soon belongs to the session at hand
 
@@ -116,21 +119,26 @@ class Moment:
     now: datetime
 
     @property
+    def values(self) -> dict[str, Any]:
+        """The values the SQL above names."""
+        soon = self.now + LEARN_AHEAD
+        return {"learner": self.learner_id, "today": self.today, "now": self.now, "soon": soon}
+
+    @property
     def parameters(self) -> dict[str, Any]:
-        """The values the SQL above names, as this database takes them."""
-        return {
-            "learner": self.learner_id,
-            "today": connection.ops.adapt_datefield_value(self.today),
-            "now": connection.ops.adapt_datetimefield_value(self.now),
-            "soon": connection.ops.adapt_datetimefield_value(self.now + LEARN_AHEAD),
-        }
+        """The same as this database takes them."""
+        return {name: adapted(value) for name, value in self.values.items()}
+
+    def named_in(self, sql: str) -> dict[str, Any]:
+        """Those of the values that stand in this."""
+        return {name: value for name, value in self.values.items() if f"%({name})s" in sql}
 
 
 def next_memory(moment: Moment, counts: Counts) -> Memory | None:
     """What comes next: a step due now, else a review, else a new item, else a step due soon.
 
     Among reviews the one whose recall is least likely comes first; new ones come as they joined. One query,
-    of which the database works out only as much as it needs.
+    of which the database works out only as much as it needs; the card and the idea come along.
     """
     wanted = [
         *([_FIRST_STEP_DUE] if counts.learning else []),
@@ -140,9 +148,12 @@ def next_memory(moment: Moment, counts: Counts) -> Memory | None:
     ]
     if not wanted:
         return None
-    chosen = f"COALESCE({', '.join(wanted)}, NULL)"
-    first = f"SELECT {_COLUMNS} FROM studyapp_memory memory WHERE memory.id = {chosen}"  # noqa: S608 (constants)
-    return next(iter(Memory.objects.raw(first, moment.parameters)), None)
+    first = f"COALESCE({', '.join(wanted)}, NULL)"
+
+    def chosen(values: Mapping[str, Any]) -> QuerySet[Memory]:
+        return Memory.objects.select_related("card", "idea").filter(pk=by_hand(first, values, BigAutoField()))
+
+    return next(iter(objects_of(first, moment.named_in(first), chosen)), None)
 
 
 def memories_ahead(moment: Moment, counts: Counts, *, most: int) -> list[Memory]:

@@ -29,6 +29,7 @@ from studyapp.queries.accounts import guest, learner_of
 from studyapp.queries.calendarfeed import feed_at
 from studyapp.queries.frame import Frame, frame_in
 from studyapp.queries.live import Pulse, pulse
+from studyapp.queries.memories import memory_of
 
 GUEST_SESSION_KEY = "guest"
 LARGEST = 2**63 - 1  # of the ids that a database can be asked for
@@ -125,10 +126,11 @@ def claimed_attempt(learner: Learner | None, pk: int) -> Attempt:
 
 def own_memory(learner: Learner | None, pk: int) -> Memory:
     """An item in this learner's queue."""
-    memory = get_object_or_404(
-        Memory.objects.select_related("card", "question"), pk=pk, learner=known(learner)
-    )
-    memory.learner = known(learner)  # read already, with the fitted weights
+    someone = known(learner)
+    memory = memory_of(someone.pk, pk) if pk <= LARGEST else None
+    if memory is None:
+        raise Http404
+    memory.learner = someone  # read already, with the fitted weights
     return memory
 
 

@@ -1,19 +1,22 @@
 """The frame around every page: header, footer and notices, the same for all but for a few words."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from studyapp.queries.catalogue import load
 from studyapp.views.access import visitor_tag
-from studyapp.views.moulds import mark
+from studyapp.views.fragments import personal, wants_part
+from studyapp.views.moulds import Mould, cast, mark, mould
 from studyapp.views.visits import Visit
 
 
@@ -64,6 +67,32 @@ def frame_values(request: HttpRequest, seen: Visit) -> dict[str, Any]:
         "zone": escape(seen.time_zone),
         "visitor": visitor_tag(request),
     }
+
+
+def part_framed(
+    request: HttpRequest, seen: Visit, section: str, part: str, own: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A part, named as "page.html#part", in the page that shows it as `part`; under htmx the part alone.
+
+    For a page that is the same for everybody around this part: it is rendered once.
+    """
+    alone = wants_part(request)
+    notes = {"notes": get_messages(request)} if alone else {}
+    html = render_to_string(part, {"course": seen.course, **own, **notes}, request)
+    if alone:
+        response = HttpResponse(html)
+    else:
+        around = _around(part.partition("#")[0], section, seen.course.key, *frame_state(seen))
+        response = cast(around, {**frame_values(request, seen), "part": html})
+    response.status_code = status
+    patch_vary_headers(response, ["HX-Request"])
+    return personal(response)
+
+
+@lru_cache(maxsize=64)
+def _around(template: str, section: str, release: UUID, due: bool, known: bool, named: bool) -> Mould:
+    marks = frame_marks(release, section, due, known, named)
+    return mould(template, {**marks, "part": mark("part")})
 
 
 def _header(request: HttpRequest, seen: Visit, section: str) -> SafeString:

@@ -17,10 +17,10 @@ from studyapp.queries.aside import aside
 from studyapp.queries.pathanswers import ChallengeKey, due_challenges
 from studyapp.views.access import known, own_memory
 from studyapp.views.aside import bring_challenge_back, put_challenge_off, put_off
-from studyapp.views.fragments import page, page_or_part
-from studyapp.views.frames import framed
+from studyapp.views.fragments import page
+from studyapp.views.frames import framed, part_framed
 from studyapp.views.numbers import number_or_none
-from studyapp.views.visits import Visit, visit
+from studyapp.views.visits import Visit, arrival, visit, visit_by
 
 GRADED_BEFORE = "That one was graded already. Here is what comes next."
 MOVED = "This question has changed meanwhile. Here is what comes next."
@@ -38,14 +38,14 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_POST
 def grade_card(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Again, Hard, Good or Easy. `number` says which showing of the card it was."""
-    seen = visit(request)
-    memory = own_memory(seen.learner, pk)
+    came = arrival(request)
+    memory = own_memory(came.learner, pk)
     rating = number_or_none(request.POST.get("rating"))
     if rating not in list(Rating) or memory.card is None:
         return HttpResponseBadRequest("A card is graded 1 to 4.")
-    sent = read_sent(request.POST, number=number, now=seen.now)
+    sent = read_sent(request.POST, number=number, now=came.now)
     try:
-        queueing.grade_card(memory=memory, sent=sent, grade=Rating(rating), now=seen.now)
+        queueing.grade_card(memory=memory, sent=sent, grade=Rating(rating), now=came.now)
     except queueing.AlreadyGraded:
         messages.info(request, GRADED_BEFORE)
     return redirect("review")
@@ -54,23 +54,23 @@ def grade_card(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def grade_question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Answer a question of the queue: right or wrong and how sure make the grade."""
-    seen = visit(request)
-    memory = own_memory(seen.learner, pk)
+    came = arrival(request)
+    memory = own_memory(came.learner, pk)
     if memory.question is None:
         return HttpResponseBadRequest("This is a card, not a question.")
     try:
         answer = read_judged_answer(request.POST)
         done = queueing.grade_question(
             memory=memory,
-            sent=read_sent(request.POST, number=number, now=seen.now),
+            sent=read_sent(request.POST, number=number, now=came.now),
             version_id=read_version(request.POST),
             response=answer.response,
             confidence=answer.confidence,
             token=answer.token,
-            now=seen.now,
+            now=came.now,
         )
     except InvalidResponse as refusal:
-        return _render(request, seen, refused=pk, error=str(refusal), status=422)
+        return _render(request, visit_by(came), refused=pk, error=str(refusal), status=422)
     except (queueing.AlreadyGraded, queueing.NotAsked) as late:
         messages.info(request, MOVED if isinstance(late, queueing.NotAsked) else GRADED_BEFORE)
         return redirect("review")
@@ -182,6 +182,4 @@ def _render(
         "error": error,
         "token": uuid4(),
     }
-    return page_or_part(
-        request, "review.html", "queue", framed(request, seen, "review", **own), status=status
-    )
+    return part_framed(request, seen, "review", "review.html#queue", own, status=status)

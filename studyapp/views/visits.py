@@ -18,6 +18,16 @@ from studyapp.views.access import Learner, Membership, allowed, current_learner,
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """Who comes when: all that storing something needs, before anything is read of a page."""
+
+    now: datetime
+    today: date
+    learner: Learner | None
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
 class Visit:
     """What every page starts from. `learner` is None for a visitor who has not done anything yet."""
 
@@ -78,28 +88,32 @@ class NothingPublished(Http404):
 
 def visit(request: HttpRequest) -> Visit:
     """Read the clock and the frame. 404 with a sentence while nothing has been published."""
-    now, learner, schedule, today = _arrival(request)
-    return _seen(
-        now, today, learner, schedule, frame(learner_id=learner.pk if learner else None, today=today, now=now)
-    )
+    return visit_by(arrival(request))
+
+
+def visit_by(came: Arrival) -> Visit:
+    """The same of somebody who has come already."""
+    learner_id = came.learner.pk if came.learner else None
+    return _seen(came, frame(learner_id=learner_id, today=came.today, now=came.now))
 
 
 def visit_in(request: HttpRequest, classroom_pk: int, right: Right = "see_class") -> tuple[Visit, Membership]:
     """A visit to a page of a class, by a member with this right; 404 for everybody else. Place and frame are
     read together."""
-    now, learner, schedule, today = _arrival(request)
-    membership, around = member_framed(learner, classroom_pk, today=today, now=now)
-    return _seen(now, today, learner, schedule, around), allowed(membership, right)
+    came = arrival(request)
+    membership, around = member_framed(came.learner, classroom_pk, today=came.today, now=came.now)
+    return _seen(came, around), allowed(membership, right)
 
 
-def _arrival(request: HttpRequest) -> tuple[datetime, Learner | None, Schedule, date]:
+def arrival(request: HttpRequest) -> Arrival:
+    """Read the clock and who is asking; the zone of every time that is told from here on is theirs."""
     now, learner = timezone.now(), current_learner(request)
     schedule = schedule_of(learner)
     timezone.activate(schedule.zone)  # every page sets it, so none inherits another visitor's
-    return now, learner, schedule, schedule.today(now)
+    return Arrival(now, schedule.today(now), learner, schedule)
 
 
-def _seen(now: datetime, today: date, learner: Learner | None, schedule: Schedule, around: Frame) -> Visit:
+def _seen(came: Arrival, around: Frame) -> Visit:
     if around.release is None:
         raise NothingPublished("No course has been published yet. Run: python3 manage.py publish_content")
-    return Visit(now, today, learner, schedule, load(around.release), around)
+    return Visit(came.now, came.today, came.learner, came.schedule, load(around.release), around)

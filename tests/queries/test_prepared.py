@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, F, QuerySet
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from studyapp.models import Learner
+from studyapp.models import Learner, Membership
 from studyapp.queries.classfacts import facts
 from studyapp.queries.classsheet import learners_of, own_sheet, sheet
 from studyapp.queries.classtries import first_tries_of, tallied
-from studyapp.queries.prepared import rows_of
+from studyapp.queries.prepared import by_hand, objects_of, rows_of
 from tests.factories.classwork import DAY, assigned, class_of, read_lesson, reviewed, sat, tried
 from tests.factories.study import NOON
 
@@ -69,6 +72,36 @@ def test_a_value_may_be_used_twice_and_stand_among_constants() -> None:
 
     assert rows_of("both", {"pk": learner.pk}, both) == [(learner.pk, "UTC")]
     assert rows_of("both", {"pk": other.pk}, both) == [(other.pk, "UTC")] * 2
+
+
+@pytest.mark.django_db
+def test_objects_come_with_what_is_joined_and_added() -> None:
+    classroom, places = class_of(2)
+    token = UUID(int=2**127 + 5)
+
+    def place(own: Mapping[str, Any]) -> QuerySet[Membership]:
+        rows = Membership.objects.filter(learner=own["learner"]).exclude(learner__key=own["key"])
+        twice = by_hand("%(learner)s + %(learner)s", own, BigIntegerField())
+        return rows.select_related("classroom", "learner__user").annotate(twice=twice)
+
+    for one in places:
+        assert one.learner is not None
+        (found,) = objects_of("place", {"learner": one.learner.pk, "key": token}, place)
+        with CaptureQueriesContext(connection) as asked:
+            joined = (found, found.classroom, found.learner, vars(found)["twice"])
+        assert not asked.captured_queries
+        assert joined == (one, classroom, one.learner, 2 * one.learner.pk)
+        assert (found.joined_at, found.time_factor) == (one.joined_at, one.time_factor)
+        assert objects_of("place", {"learner": one.learner.pk, "key": one.learner.key}, place) == []
+
+
+@pytest.mark.django_db
+def test_a_join_that_finds_nothing_is_none() -> None:
+    guest = Learner.objects.create(created_at=NOON)
+    rows = objects_of(
+        "user of", {"pk": guest.pk}, lambda own: Learner.objects.select_related("user").filter(pk=own["pk"])
+    )
+    assert [(one, one.user) for one in rows] == [(guest, None)]
 
 
 @pytest.mark.django_db
