@@ -95,5 +95,5 @@ def test_a_card_costs_what_it_cost(
 ) -> None:
     due(learner, "card-k1-1")
     page_of(learner)
-    with django_assert_num_queries(4):  # the release, the frame, the memory and its card
+    with django_assert_num_queries(3):  # the release, the frame, the memory with its card
         assert page_of(learner).item is not None
