@@ -86,9 +86,7 @@ def print_weights(server: Server, headers: Mapping[str, str]) -> None:
     """A first visit to a lesson with all it loads, and the lesson after it."""
     page = server.get(LESSON, headers)
     total = {LESSON: len(page)}
-    waiting = re.findall(
-        r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|woff2))"', gzip.decompress(page).decode()
-    )
+    waiting = re.findall(r"/static/[^\" ]+\.(?:css|js|svg|woff2)\b", gzip.decompress(page).decode())
     while waiting:
         path = waiting.pop()
         if path in total:

@@ -18,9 +18,17 @@ function skewOf(deadline, left) {
   return skew;
 }
 
+const [arrival] = performance.getEntriesByType("navigation");
+const age = arrival ? Math.max(0, performance.now() - arrival.responseStart) : 0; // of what the page says, when this script comes
+let came = false; // what is put into the page later is new
+
+/** What is left now of what the page said; the end itself is still to be told. */
+export const aged = (left) => (left > 0 ? Math.max(1000, left - age) : left);
+
 class ExamClock extends HTMLElement {
   connectedCallback() {
-    const left = Number(this.getAttribute("seconds-left")) * 1000;
+    const given = Number(this.getAttribute("seconds-left")) * 1000;
+    const left = came ? given : aged(given);
     const deadline = Number(this.getAttribute("deadline")) * 1000;
     this.synced = this.hasAttribute("synced");
     this.end = deadline ? deadline - skewOf(deadline, left) : Date.now() + left;
@@ -113,3 +121,4 @@ class ExamClock extends HTMLElement {
 }
 
 customElements.define("exam-clock", ExamClock);
+came = true;

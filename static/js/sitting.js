@@ -1,5 +1,5 @@
 // A running sitting: saves each change at once, says what is saved, goes on without network, hears of other tabs and devices.
-import "./clock.js";
+import { aged } from "./clock.js";
 import { counts, end, hear, keep, known, onNews, paper, send } from "./answers.js";
 import { visitor } from "./outbox.js";
 import { answerOf, changed, fill, readable, same, square, struckWith } from "./sittingform.js";
@@ -29,7 +29,7 @@ let items = {}; // position: [response, flagged, struck, seen, version], as the 
 let rows = new Map(); // position: what waits to be sent
 let keeping = 0; // changes not in storage yet
 let flying = 0; // the position whose answer is on its way
-let fresh = true; // false: out of the browser's cache, it has to ask before it may save
+let fresh = document.documentElement.dataset.back === undefined; // false: out of the browser's cache, it has to ask before it may save
 let closed = ""; // why nothing can be changed: one of ENDS
 let failures = 0;
 let learnt = 0; // so that old news is known as such
@@ -315,6 +315,7 @@ async function begin() {
     failures = 1; // nothing is known to be saved before something was heard
     if (sitting.left != null) clock?.sync(sitting.left - Math.max(0, Date.now() - sitting.heard), sitting.total, true);
   } else {
+    if (told.left !== null) told.left = aged(told.left);
     learn(told);
     await hear(attempt, told);
   }
@@ -323,7 +324,8 @@ async function begin() {
     history.replaceState(null, "", `${root}?q=${wanted() || 1}`);
     await go(wanted(), false);
   }
-  await pump();
+  if (fresh) await pump();
+  else refresh();
   paint();
   bar.dataset.ready = "";
   if (place) setTimeout(() => question(here), Math.random() * 5000); // not all of a room at once

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.models import Learner
+from tests.browser.arriving import goto_the_whole, press_when_there
 from tests.browser.network import Network, network_to
 from tests.browser.watching import Watch
 from tests.factories.people import LearnerFactory, UserFactory
@@ -38,6 +39,7 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs in this thread, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        patch.setattr(Page, "goto", goto_the_whole)
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS + QUIET)
         yield browser
         browser.close()
@@ -61,6 +63,7 @@ def open_page(browser: Browser, live_server: LiveServer, published: None, watch:
         context = browser.new_context(**wanted)
         context.set_default_timeout(PATIENCE)
         watch.attach(context)
+        press_when_there(context)
         contexts.append(context)
         return context.new_page()
 

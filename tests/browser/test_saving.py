@@ -99,12 +99,44 @@ def test_an_exam_says_what_is_saved_and_what_is_not(
     assert attempt.items.get(position=1).response == [value]
 
 
+def held_back(page: Page, path: str, scripts: str) -> list[Route]:
+    """Open a page that gets these scripts only when the test wishes, and wait until it has asked for one."""
+    held: list[Route] = []
+    page.route(re.compile(scripts), lambda route: held.append(route))
+    with page.expect_request(re.compile(scripts)):
+        page.goto(path, wait_until="commit")
+    return held
+
+
+def test_a_press_before_the_scripts_are_there_is_a_plain_post(own_page: OpenPage, learner: Learner) -> None:
+    page, attempt = own_page(), attempt_of(learner, now=timezone.now())
+    held_back(page, f"/attempts/{attempt.pk}/?q=1", r"/static/(vendor|js)/(?!first)")
+    page.get_by_role("radio").nth(1).press("Space")
+    chosen = page.get_by_role("radio").nth(1).get_attribute("value")
+    page.get_by_role("button", name="Save and next").press("Enter")
+    expect(page.locator(".where")).to_have_text(re.compile(r"Question\s+2\s+of"))
+    assert AttemptItem.objects.get(attempt=attempt, position=1).response == [chosen]
+
+
+def test_a_page_brought_back_before_its_script_came_asks_how_things_stand(
+    own_page: OpenPage, learner: Learner
+) -> None:
+    page, attempt = own_page(), attempt_of(learner, now=timezone.now())
+    held = held_back(page, f"/attempts/{attempt.pk}/?q=1", r"/js/sitting\.")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    other = page.context.new_page()
+    other.goto(f"/attempts/{attempt.pk}/?q=1")
+    other.get_by_role("radio").nth(2).check()
+    expect(other.locator("#saved")).to_have_text("Saved")
+    other.close()
+    held[0].continue_()
+    expect(page.get_by_role("radio").nth(2)).to_be_checked()
+
+
 def test_what_is_chosen_before_the_script_is_there_is_saved(own_page: OpenPage, learner: Learner) -> None:
     page, attempt = own_page(), attempt_of(learner, now=timezone.now())
-    held: list[Route] = []
-    page.route(re.compile(r"/js/sitting\."), lambda route: held.append(route))
-    page.goto(f"/attempts/{attempt.pk}/?q=1", wait_until="commit")
-    page.get_by_role("radio").nth(1).check()
+    held = held_back(page, f"/attempts/{attempt.pk}/?q=1", r"/js/sitting\.")
+    page.get_by_role("radio").nth(1).press("Space")
     chosen = page.get_by_role("radio").nth(1).get_attribute("value")
     assert AttemptItem.objects.get(attempt=attempt, position=1).response == []
     held[0].continue_()

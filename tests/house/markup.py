@@ -1,6 +1,6 @@
 """What a template or drawing may not hold: code and styles in the page, htmx against the house rules.
 
-The pages are served with `script-src 'self'; style-src 'self'`: inline code and styles would be dead there.
+The pages are served with `default-src 'self'`: inline code and styles would be dead there.
 """
 
 import re

@@ -64,9 +64,12 @@ def _code(elements: Iterable[Element]) -> Iterator[str]:
             yield f"line {element.line}: a <{element.tag}> element"
         if element.tag == "script" and (not element.attrs.get("src") or element.children):
             yield f"line {element.line}: an inline <script>"
-        loads = element.attrs.get("src") or (element.attrs.get("href", "") if element.tag == "link" else "")
-        if loads and (not loads.startswith("/") or loads.startswith("//")):
-            yield f"line {element.line}: loads {loads!r} from elsewhere"
+        loads = [element.attrs.get("src", ""), *element.attrs.get("data-then", "").split()]
+        if element.tag == "link":
+            loads.append(element.attrs.get("href", ""))
+        for address in filter(None, loads):
+            if not address.startswith("/") or address.startswith("//"):
+                yield f"line {element.line}: loads {address!r} from elsewhere"
         for name, value in element.attrs.items():
             if name == "style" or name.startswith("on"):
                 yield f"line {element.line}: {name} attribute"

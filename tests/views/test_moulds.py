@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from studyapp.models import Release
 from studyapp.queries.catalogue import load
 from studyapp.queries.lessons import course_map
-from studyapp.views.moulds import Mould, cast, mark, mould
+from studyapp.views.moulds import Mould, cast, mark, mould, unindented
 from studyapp.views.rows import course_rows
 from tests.cast import assemble
 
@@ -16,6 +16,12 @@ MARKED = "lessons/queued.html"  # a template without variables: one text, no mar
 
 def test_a_template_without_marks_is_one_text() -> None:
     assert len(mould(MARKED, {}).pieces) == 1
+
+
+def test_indents_go_but_where_text_stands_as_it_is_written() -> None:
+    pre, area = "<pre><code>\n  a\n\n    b</code></pre>", "<textarea>\n  c</textarea>"
+    html = f"<ul>\n    <li>a\n\n  b</li>\n</ul>\n  {pre}\n  {area}\n   <p>"
+    assert unindented(html) == f"<ul>\n<li>a\nb</li>\n</ul>\n{pre}\n{area}\n<p>"
 
 
 def test_values_stand_at_their_marks() -> None:

@@ -59,6 +59,11 @@ def test_a_good_page_has_no_fault() -> None:
             '<img src="//evil.example/x.png">',
             "line 3: loads '//evil.example/x.png' from elsewhere",
         ),
+        (
+            'src="/a.js"',
+            'src="/a.js" data-then="/b.js https://evil.example/c.js"',
+            "line 2: loads 'https://evil.example/c.js' from elsewhere",
+        ),
         ('href="#main"', 'href=" javascript:x()"', "line 3: code in href"),
         (">Go<", "><", "line 8: an empty <button>"),
     ],
