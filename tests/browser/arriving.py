@@ -7,10 +7,10 @@ from playwright.sync_api import BrowserContext, Page, Response
 # Until then no press meets anything, and Playwright waits, as it does for whatever is covered.
 UNTIL_THEN = """
 const sheet = new CSSStyleSheet();
-sheet.replaceSync('html[data-js=""] { pointer-events: none !important; }');
+sheet.replaceSync('html:has(script[data-then]):not([data-js]) { pointer-events: none !important; }');
 document.adoptedStyleSheets.push(sheet);
 """
-THERE = 'html[data-js="all"], html:not([data-js])'  # no such mark: a page without scripts, or none of ours
+AWAITED = "matchMedia('(scripting: enabled)').matches && document.querySelector('script[data-then]') !== null"
 plain_goto = Page.goto
 
 
@@ -22,6 +22,6 @@ def press_when_there(context: BrowserContext) -> None:
 def goto_the_whole(page: Page, url: str, **options: Any) -> Response | None:
     """`Page.goto`, until the scripts are there; with `wait_until="commit"` as early as ever."""
     response = plain_goto(page, url, **options)
-    if options.get("wait_until") != "commit":
-        page.locator(THERE).wait_for(state="attached")
+    if options.get("wait_until") != "commit" and page.evaluate(AWAITED):
+        page.locator("html[data-js]").wait_for(state="attached")
     return response
