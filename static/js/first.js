@@ -15,7 +15,8 @@
       button.setAttribute("aria-pressed", String(button.dataset.setTheme === (theme || "system")));
     });
   }
-  apply(chosen());
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { apply(chosen()); });
+  else apply(chosen());
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-set-theme]");
     if (!button) return;
@@ -45,8 +46,9 @@
   }
   // Not before "load": htmx, when it comes between the end of the HTML and that, would wait for ever.
   function soon() {
-    requestAnimationFrame(function () { setTimeout(bring); });
-    setTimeout(bring, 500); // a page that is hidden has no frames
+    // "load" may come before the paint, and a frame is asked for before it is shown.
+    new PerformanceObserver(bring).observe({ type: "paint", buffered: true });
+    setTimeout(bring, 500); // a page that is hidden paints nothing
   }
   if (document.readyState === "complete") soon();
   else addEventListener("load", soon);
