@@ -142,6 +142,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "studyapp.views.theme.theme",
             ],
             "builtins": ["django.templatetags.static"],  # `{% static %}` everywhere
         },

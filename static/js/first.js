@@ -1,26 +1,29 @@
-// Loaded in <head>, blocking and tiny: the chosen theme stands before the first paint. All other scripts would compete with
-// the page for the network, so those named in data-then come after it, in their order.
+// The one script that a page names. All others would compete with the page for the network, so those named in data-then come
+// after the first paint, in their order. The page itself bears the chosen theme, by a cookie: nothing here has to be waited for.
 (function () {
   var root = document.documentElement;
   var then = (document.currentScript.dataset.then || "").split(" ").filter(Boolean);
   var asked = false;
-  var stored = null;
-  try { stored = localStorage.getItem("theme"); } catch (e) { /* storage may be closed */ }
-  root.dataset.js = "";
+  function chosen() {
+    var found = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie);
+    return found ? found[1] : "";
+  }
   function apply(theme) {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
     document.querySelectorAll("[data-set-theme]").forEach(function (button) {
-      button.setAttribute("aria-pressed", String(button.dataset.setTheme === (root.dataset.theme || "system")));
+      button.setAttribute("aria-pressed", String(button.dataset.setTheme === (theme || "system")));
     });
   }
-  apply(stored);
-  document.addEventListener("DOMContentLoaded", function () { apply(root.dataset.theme); });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { apply(chosen()); });
+  else apply(chosen());
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-set-theme]");
     if (!button) return;
-    apply(button.dataset.setTheme);
-    try { localStorage.setItem("theme", button.dataset.setTheme); } catch (e) { /* kept for this page only */ }
+    var theme = button.dataset.setTheme === "system" ? "" : button.dataset.setTheme;
+    var rest = "; path=/; max-age=" + (theme ? 31536000 : 0) + "; SameSite=Lax" + (location.protocol === "https:" ? "; Secure" : "");
+    document.cookie = "theme=" + theme + rest;
+    apply(theme);
   });
 
   function bring() {
@@ -29,7 +32,7 @@
     var left = then.length;
     function came() {
       left -= 1;
-      if (left <= 0) root.dataset.js = "all";
+      if (left <= 0) root.dataset.js = "";
     }
     if (!left) came();
     then.forEach(function (address) {
@@ -42,10 +45,17 @@
     });
   }
   // Not before "load": htmx, when it comes between the end of the HTML and that, would wait for ever.
-  addEventListener("load", function () {
-    requestAnimationFrame(function () { setTimeout(bring); });
-    setTimeout(bring, 500); // a page that is hidden has no frames
-  });
+  function soon() {
+    // "load" may come before the paint, and a frame is asked for before it is shown.
+    new PerformanceObserver(bring).observe({ type: "paint", buffered: true });
+    setTimeout(bring, 500); // a page that is hidden paints nothing
+  }
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon);
   // A page brought back before its scripts had come: they have missed that.
-  addEventListener("pageshow", function (event) { if (event.persisted) root.dataset.back = ""; });
+  addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    root.dataset.back = "";
+    apply(chosen()); // another tab may have changed it
+  });
 })();

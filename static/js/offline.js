@@ -150,7 +150,7 @@ async function leave(form) {
   await flush();
   const left = await waiting().catch(() => 0);
   if (left && !(await sure(left))) return;
-  const own = ["theme", "keys"].map((name) => [name, localStorage.getItem(name)]); // the browser's, not the learner's
+  const keys = localStorage.getItem("keys"); // the browser's, not the learner's
   const response = await fetch(form.action, { method: "POST", body: new URLSearchParams([...new FormData(form)]) }).catch(quietly);
   const tag = response?.headers.get("X-Visitor");
   if (!tag || tag === visitor()) {
@@ -160,7 +160,7 @@ async function leave(form) {
   await forget().catch(quietly);
   for (const name of await caches.keys()) if (name.startsWith("in-transit")) await caches.delete(name);
   for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
-  for (const [name, value] of own) if (value) localStorage.setItem(name, value);
+  if (keys) localStorage.setItem("keys", keys);
   location.assign("/");
 }
 

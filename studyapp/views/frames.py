@@ -17,6 +17,7 @@ from studyapp.queries.catalogue import load
 from studyapp.views.access import visitor_tag
 from studyapp.views.fragments import personal, wants_part
 from studyapp.views.moulds import Mould, cast, mark, mould
+from studyapp.views.theme import theme_of
 from studyapp.views.visits import Visit
 
 
@@ -53,6 +54,7 @@ def frame_marks(release: UUID, section: str, due: bool, known: bool, named: bool
         "learner_name": mark("name") if named else "",
         "time_zone": mark("zone") if known else "",
         "visitor": mark("visitor"),
+        "theme": mark("theme"),
     }
 
 
@@ -66,6 +68,7 @@ def frame_values(request: HttpRequest, seen: Visit) -> dict[str, Any]:
         "name": escape(seen.name),
         "zone": escape(seen.time_zone),
         "visitor": visitor_tag(request),
+        "theme": theme_of(request),
     }
 
 

@@ -1,27 +1,30 @@
 """The scripts of a page come after its first paint (static/js/first.js); a test is faster than any hand."""
 
 from typing import Any
+from weakref import WeakSet
 
 from playwright.sync_api import BrowserContext, Page, Response
 
 # Until then no press meets anything, and Playwright waits, as it does for whatever is covered.
 UNTIL_THEN = """
 const sheet = new CSSStyleSheet();
-sheet.replaceSync('html[data-js=""] { pointer-events: none !important; }');
+sheet.replaceSync('html:has(script[data-then]):not([data-js]) { pointer-events: none !important; }');
 document.adoptedStyleSheets.push(sheet);
 """
-THERE = 'html[data-js="all"], html:not([data-js])'  # no such mark: a page without scripts, or none of ours
+THERE = "html[data-js], html:not(:has(script[data-then]))"  # the second: not a page of ours
 plain_goto = Page.goto
+with_scripts: WeakSet[BrowserContext] = WeakSet()
 
 
 def press_when_there(context: BrowserContext) -> None:
-    """In all pages of the context."""
+    """In all pages of the context, which may run scripts."""
     context.add_init_script(UNTIL_THEN)
+    with_scripts.add(context)
 
 
 def goto_the_whole(page: Page, url: str, **options: Any) -> Response | None:
     """`Page.goto`, until the scripts are there; with `wait_until="commit"` as early as ever."""
     response = plain_goto(page, url, **options)
-    if options.get("wait_until") != "commit":
+    if page.context in with_scripts and options.get("wait_until") != "commit":
         page.locator(THERE).wait_for(state="attached")
     return response

@@ -63,7 +63,8 @@ def open_page(browser: Browser, live_server: LiveServer, published: None, watch:
         context = browser.new_context(**wanted)
         context.set_default_timeout(PATIENCE)
         watch.attach(context)
-        press_when_there(context)
+        if wanted.get("java_script_enabled", True):
+            press_when_there(context)
         contexts.append(context)
         return context.new_page()
 

@@ -137,7 +137,8 @@ class Month:
             answer(form, right=self.draw.random() < 0.5, scripts=False)
             self.judge(form)
             self.clock.pass_by(self.draw.choice((25.0, 70.0, 900.0)))
-            form.locator("button[type=submit]").click()
+            with self.page.expect_navigation():  # the form that is there until then is the old one
+                form.locator("button[type=submit]").click()
             if mode == "each":
                 self.page.locator("#quiz a", has_text=re.compile("Next question|See the result")).click()
         if end:

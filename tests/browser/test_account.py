@@ -140,7 +140,7 @@ def test_everything_is_downloaded_and_then_deleted(open_page: OpenPage) -> None:
     page = open_page(accept_downloads=True)
     read(page, "first")
     make_account(page)
-    page.evaluate("localStorage.setItem('theme', 'dark')")
+    page.evaluate("localStorage.setItem('keys', 'off')")
     page.goto("/account/")
     with page.expect_download() as begun:
         page.get_by_role("link", name="Download all my data").click()

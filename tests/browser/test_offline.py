@@ -178,7 +178,7 @@ def test_signing_out_sends_what_waits_and_leaves_nothing_behind(
 ) -> None:
     due(learner, "card-k1-1")
     take_along(phone)
-    phone.evaluate("localStorage.setItem('theme', 'dark')")
+    phone.evaluate("document.cookie = 'theme=dark; path=/'")
     lose(network, watch)
     open_pack(phone)
     grade(phone, ONE, "Good")

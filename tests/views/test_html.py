@@ -14,8 +14,14 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = settings.BASE_DIR / "templates"
 # In test_errors, test_pages and test_preview.
 ELSEWHERE = {"403.html", "500.html", "style.html", "preview/faults.html"}
-# Rendered once a release, so a response does not name it.
-CAST = {"lessons/lesson.html", "paths/challenge.html", "paths/list.html", "paths/path.html"}
+# Rendered once a release, so a response does not name them.
+CAST = {
+    "lessons/lesson.html",
+    "paths/challenge.html",
+    "paths/list.html",
+    "paths/path.html",
+    "review.html",
+}
 
 
 def test_every_page_in_every_state_is_sound(cast: Cast, work: Work) -> None:
