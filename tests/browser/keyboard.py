@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.arriving import THERE
 from tests.browser.inspecting import assert_focus_is_visible, wait_for_htmx
 
 STOPS_AT_MOST = 80  # on the longest page; more would mean that Tab goes round without coming by
@@ -18,7 +19,7 @@ class Keyboard:
 
     def press(self, *keys: str) -> None:
         """One key after the other, none before the page's scripts run and htmx knows what it swapped in."""
-        self.page.wait_for_load_state("domcontentloaded")  # modules have run by then
+        self.page.locator(THERE).wait_for(state="attached")
         wait_for_htmx(self.page)
         for key in keys:
             self.page.keyboard.press(key)
