@@ -15,8 +15,8 @@
       button.setAttribute("aria-pressed", String(button.dataset.setTheme === (theme || "system")));
     });
   }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { apply(chosen()); });
-  else apply(chosen());
+  apply(chosen());
+  document.addEventListener("DOMContentLoaded", function () { apply(chosen()); }); // the buttons are there by then
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-set-theme]");
     if (!button) return;
