@@ -1,5 +1,6 @@
 """Somebody without a mouse: Tab, Enter, Space, arrows, letters and digits, and eyes on the focus."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -70,6 +71,7 @@ class Keyboard:
         for place, word in enumerate(("one", "two", "three", "four"), start=1):
             row = form.locator(".place", has_text=f"Step {word} of")
             upwards = row.get_by_role("button", name="Move up")
+            expect(row.locator(".letter")).to_have_text(re.compile(r"\d"))  # a script numbers them
             steps = int(row.locator(".letter").inner_text()) - place
             if not steps:
                 continue
