@@ -173,6 +173,7 @@ LOGOUT_REDIRECT_URL = "today"
 
 if HTTPS:  # names that a browser takes from this very host alone, over https alone
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_ENGINE = "studyapp.queries.sessions"
 SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # a guest's work hangs on this cookie
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

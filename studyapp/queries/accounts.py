@@ -1,5 +1,7 @@
 """Who is asking."""
 
+from uuid import UUID
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.tokens import default_token_generator
@@ -9,6 +11,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from studyapp.models import Answer, Learner, LessonProgress, RecoveryCode, Review, User
+from studyapp.queries.prepared import objects_of
 
 ANSWERS_WORTH_KEEPING = 5
 
@@ -18,13 +21,22 @@ class LearnerBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The active account with its learner joined, or None."""
-        user = User.objects.select_related("learner__parameter_set").filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        found = objects_of(
+            "account",
+            {"pk": user_id},
+            lambda own: User.objects.select_related("learner__parameter_set").filter(pk=own["pk"]),
+        )
+        return next((user for user in found if self.user_can_authenticate(user)), None)
 
 
 def guest(key: str) -> Learner | None:
     """The guest learner a session names. An account's learner is not reached this way."""
-    return Learner.objects.select_related("parameter_set").filter(key=key, user=None).first()
+    found = objects_of(
+        "guest",
+        {"key": UUID(key)},
+        lambda own: Learner.objects.select_related("parameter_set").filter(key=own["key"], user=None),
+    )
+    return next(iter(found), None)
 
 
 def learner_of(user: User) -> Learner | None:

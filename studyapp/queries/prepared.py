@@ -23,6 +23,7 @@ type One = int | str | date | datetime | UUID
 type Values = Mapping[str, One | Sequence[One]]
 type Make[Q: QuerySet[Any, Any]] = Callable[[Mapping[str, Any]], Q]
 
+FEW = "/* few rows */ "  # studyapp.postgres reads it
 MOST = 64  # statements a thread remembers
 _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)  # nothing here is so old
 _NAMED = re.compile(r"%\((\w+)\)s")
@@ -64,8 +65,8 @@ class _Statement:
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
 
-    def ask(self, values: Values) -> list[Sequence[Any]]:
-        """The rows for these values."""
+    def ask(self, values: Values, word: str = "") -> list[Sequence[Any]]:
+        """The rows for these values. The word goes before the statement."""
         given = [adapted(value) for value in _flat(values)]
         parameters = list(self.parameters)
         for place, number in self.places:
@@ -73,18 +74,21 @@ class _Statement:
             # psycopg is told the size of each whole number by its type.
             parameters[place] = type(old)(given[number]) if isinstance(old, int) else given[number]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            cursor.execute(word + self.sql, parameters)
             rows = cursor.fetchall()
         return list(self.compiler.apply_converters(rows, self.converters)) if self.converters else rows
 
 
-def rows_of(name: Hashable, values: Values, make: Make[QuerySet[Any, Any]]) -> list[tuple[Any, ...]]:
+def rows_of(
+    name: Hashable, values: Values, make: Make[QuerySet[Any, Any]], *, few: bool = False
+) -> list[tuple[Any, ...]]:
     """The rows of `make(values)`, a queryset by `values_list` that depends on nothing but name and values.
 
     `make` must use every value, and may look at how many there are, never at what they are. Whole numbers are
-    keys: of a smaller column Django knows without asking that it cannot hold a mark.
+    keys: of a smaller column Django knows without asking that it cannot hold a mark. `few` says that whatever
+    the values are, it comes to few rows, each by an index: PostgreSQL may then plan even a union only once.
     """
-    return [tuple(row) for row in _statement(name, values, make).ask(values)]
+    return [tuple(row) for row in _statement(name, values, make).ask(values, FEW if few else "")]
 
 
 def objects_of[M: Model](name: Hashable, values: Values, make: Make[QuerySet[M, M]]) -> list[M]:
