@@ -146,7 +146,7 @@ class Started:
         environment = {**os.environ, "DATA_DIR": str(data), "CONTENT_ROOT": str(content), "DATABASE_URL": ""}
         command = [sys.executable, "manage.py", "up", "--no-browser", "--port", str(port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-        self.alarm = threading.Timer(60, self.process.kill)
+        self.alarm = threading.Timer(300, self.process.kill)
         self.alarm.start()
 
     def line(self) -> str:
