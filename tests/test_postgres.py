@@ -7,7 +7,11 @@ import pytest
 from django.db import close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from studyapp.postgres.base import DatabaseWrapper
+from studyapp.postgres.base import FEW, DatabaseWrapper
+from studyapp.queries.classfacts import facts
+from studyapp.queries.classsheet import learners_of, own_sheet, sheet
+from tests.factories.classwork import all_kinds, class_of
+from tests.factories.study import NOON
 
 needs_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite needs no other program")
 
@@ -114,6 +118,20 @@ def test_what_counts_over_many_rows_is_planned_for_its_values(statement: str) ->
             cursor.execute(statement.replace(" % ", " %% "), [2000 + number])
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%2000%%'")
         assert cursor.fetchone() == (0,)
+
+
+@needs_postgresql
+@pytest.mark.django_db
+def test_what_one_learner_has_of_a_class_is_planned_once_and_what_a_class_has_each_time() -> None:
+    classroom, (one, _) = class_of(2)
+    all_kinds(classroom)
+    for _ in range(4):
+        facts(own_sheet(one.pk, classroom.pk), NOON)
+        facts(sheet(learners_of(classroom.pk), classroom_id=classroom.pk), NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%UNION%%'")
+        kept = [statement for (statement,) in cursor.fetchall()]
+    assert [statement.startswith(FEW) for statement in kept] == [True, True]
 
 
 def backend(wrapper: BaseDatabaseWrapper) -> int:

@@ -106,7 +106,10 @@ def facts(sheet: Sheet, now: datetime, *, scores: bool = False, tries_in: int | 
         what: defaultdict(list) for what in ("lesson", "quiz", "sitting", "review", "path", "try")
     }
     rows = rows_of(
-        ("facts", scores), {"learners": learners, **wanted}, lambda own: _union(_branches(own, scores))
+        ("facts", scores),
+        {"learners": learners, **wanted},
+        lambda own: _union(_branches(own, scores)),
+        few=len(learners) == 1,
     )
     for what, learner, pk, of, slug, begun, over, ends, day, asked, done, right, mended, weight in rows:
         match what:

@@ -155,6 +155,7 @@ def own_sheet(membership: int, classroom_id: int) -> Sheet:
             lambda own: _union(
                 learners_of(own["classroom"]).filter(pk=own["membership"]), own["classroom"], True
             ),
+            few=True,
         )
     )
 

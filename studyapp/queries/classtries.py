@@ -116,12 +116,16 @@ def picture(course: Catalogue, classroom_id: int, *, now: datetime) -> Picture:
 
 
 def first_tries_of(learners: Learners, classroom_id: int, now: datetime) -> QuerySet[Answer]:
-    """Each learner's first answer to each question, where it is evidence: see `domain.evidence`."""
+    """Each learner's first answer to each question, where it is evidence: see `domain.evidence`.
+
+    Whose they are is said twice: PostgreSQL does not see that it follows, and read the answers of everybody.
+    """
     firsts = Answer.objects.filter(learner__in=learners).order_by().values("learner_id", "question_id")
     ours = Q(question__classroom=None) | Q(question__classroom=classroom_id)
     return Answer.objects.filter(
         ours,
         counting_of(learners, now),
+        learner__in=learners,
         pk__in=firsts.annotate(first=Min("pk")).values("first"),
         place__in=PLACES,
     ).order_by()
