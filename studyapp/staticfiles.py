@@ -1,7 +1,7 @@
-"""Static files under hashed names, which browsers keep for ever. The sheet of all pages is one file."""
+"""Static files under hashed names, which browsers keep for ever; our own without what only readers see."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from posixpath import dirname, join
 from typing import Any
@@ -13,7 +13,12 @@ type Sources = Mapping[str, tuple[Any, str]]
 
 JOINED = "css/site.css"  # a browser that has to ask for each of its parts shows a page the later
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
-_FOR_READERS = re.compile(r"/\*.*?\*/|(?<=\n)\s+", re.DOTALL)
+_BETWEEN = re.compile(r'("[^"]*")|(?:\s|/\*.*?\*/)+', re.DOTALL)
+_LINE_FOR_READERS = re.compile(r"^[ \t]*(?://.*|/\*.*\*/)?$\n?|^[ \t]+", re.MULTILINE)
+_LAST_WORDS = re.compile(r"""^((?:[^"'`/\n]|"[^"\\\n]*")*[;,{}()\[\]]) +//.*$""", re.MULTILINE)
+_NEEDLESS = re.compile(
+    r'("[^"]*")| ?([{};,>]) ?|(?<=:) '
+)  # before a colon a space says something: "p :is(a, b)"
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # comes without types
@@ -22,19 +27,49 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """As in Django, with the sheet joined first, from its parts as they are written."""
-        if JOINED in paths and not dry_run:
-            sheet = Path(self.path(JOINED))
-            sheet.unlink(missing_ok=True)  # it may be a link to the source
-            sheet.write_text(joined(JOINED, paths), encoding="utf-8")
-            paths = {**paths, JOINED: (self, JOINED)}
-        yield from super().post_process(paths, dry_run, **options)
+        """As in Django, with our own files minified first, from their sources and not from what is there."""
+        ours = [name for name in paths if name.partition("/")[0] in MINIFIERS and not dry_run]
+        for name in ours:
+            kept = Path(self.path(name))
+            kept.unlink(missing_ok=True)  # it may be a link to the source
+            kept.write_text(minified(name, paths), encoding="utf-8")
+        yield from super().post_process(
+            {**paths, **{name: (self, name) for name in ours}}, dry_run, **options
+        )
+
+
+def minified_sheet(text: str) -> str:
+    """A sheet without comments, and with spaces only where they mean something."""
+    single = _BETWEEN.sub(lambda found: found[1] or " ", text)
+    return _NEEDLESS.sub(lambda found: found[1] or found[2] or "", single).replace(";}", "}").strip()
+
+
+def minified_script(text: str) -> str:
+    """A script without indents, and without the comments of which no reading of JavaScript could doubt.
+
+    What follows a slash or an odd quotation mark in its line may be part of a string or a pattern, and stays.
+    So do the ends of lines, which mean something. No template may go over lines.
+    """
+    return _LINE_FOR_READERS.sub("", _LAST_WORDS.sub(r"\1", text))
+
+
+MINIFIERS: Mapping[str, Callable[[str], str]] = {"css": minified_sheet, "js": minified_script}  # by folder
+
+
+def minified(name: str, paths: Sources) -> str:
+    """What a browser needs of one of our own files. KeyError where it imports a sheet that is not there."""
+    text = joined(name, paths) if name == JOINED else written(name, paths)
+    return MINIFIERS[name.partition("/")[0]](text)
 
 
 def joined(name: str, paths: Sources) -> str:
-    """A sheet with what it imports, without comments and indents. KeyError for a file that is not there."""
+    """A sheet with what it imports. KeyError for a file that is not there."""
+    return _IMPORT.sub(lambda found: joined(join(dirname(name), found[1]), paths), written(name, paths))
+
+
+def written(name: str, paths: Sources) -> str:
+    """A file as it stands in the repository."""
     storage, path = paths[name]
     with storage.open(path) as file:
-        text = file.read().decode()
-    whole = _IMPORT.sub(lambda found: joined(join(dirname(name), found[1]), paths), text)
-    return _FOR_READERS.sub("", whole)
+        text: str = file.read().decode()
+    return text

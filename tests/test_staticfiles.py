@@ -1,4 +1,4 @@
-"""The sheet of all pages is served as one file, with everything that its parts say."""
+"""What is served says all that was written: the sheet of all pages is one file, and our own are minified."""
 
 import re
 from pathlib import Path
@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage
+from pygments.lexers.javascript import JavascriptLexer
 
-from studyapp.staticfiles import JOINED, HashedStaticFiles, Sources, joined
+from studyapp.staticfiles import (
+    JOINED,
+    HashedStaticFiles,
+    Sources,
+    joined,
+    minified,
+    minified_script,
+    minified_sheet,
+)
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -30,8 +39,8 @@ def sources(tmp_path: Path) -> Sources:
 
 
 def test_parts_stand_where_they_are_imported(sources: Sources) -> None:
-    whole = '\n@layer a, b;\np {\ncolor: red; \n}\na::before { content: "\\201c"; }\n'
-    assert joined("css/site.css", sources) == whole
+    whole = '@layer a,b;p{color:red}a::before{content:"\\201c"}'
+    assert minified("css/site.css", sources) == whole
 
 
 def test_a_part_that_is_not_there_is_a_fault(sources: Sources) -> None:
@@ -39,34 +48,100 @@ def test_a_part_that_is_not_there_is_a_fault(sources: Sources) -> None:
         joined("css/site.css", {name: found for name, found in sources.items() if name != "css/two.css"})
 
 
+def collected(sources: Sources, folder: Path) -> dict[str, str]:
+    """The hashed names under which these files are served from a folder."""
+    storage = HashedStaticFiles(folder, base_url="/static/")
+    for name, (source, path) in sources.items():
+        with source.open(path) as file:
+            storage.delete(name)
+            storage.save(name, file)
+    return {name: new for name, new, _ in storage.post_process(dict(sources))}
+
+
 def test_what_is_served_is_joined_anew_each_time(sources: Sources, tmp_path: Path) -> None:
-    storage = HashedStaticFiles(tmp_path / "to", base_url="/static/")
     names = []
     for colour in ("red", "green"):
         (tmp_path / "from" / "css/one.css").write_text(f"p {{ color: {colour}; }}\n", encoding="utf-8")
-        for name, (source, path) in sources.items():
-            with source.open(path) as file:
-                storage.delete(name)
-                storage.save(name, file)
-        found = {name: new for name, new, _ in storage.post_process(dict(sources))}
+        found = collected(sources, tmp_path / "to")
         names.append(found[JOINED])
         for kept in (JOINED, found[JOINED]):
             text = (tmp_path / "to" / kept).read_text(encoding="utf-8")
-            assert (f"color: {colour};" in text, "@import" in text) == (True, False)
+            assert (f"color:{colour}}}" in text, "@import" in text) == (True, False)
     assert len(set(names)) == 2
 
 
-def test_the_sheet_of_the_site_says_all_that_its_parts_say() -> None:
-    sources = {
+def test_scripts_of_others_stay_as_they_are(tmp_path: Path) -> None:
+    names = ("js/a.js", "vendor/a.js")
+    for name in names:
+        path = tmp_path / "from" / name
+        path.parent.mkdir(parents=True)
+        path.write_text("let a = 1; // one\n", encoding="utf-8")
+    storage = FileSystemStorage(tmp_path / "from")
+    found = collected({name: (storage, name) for name in names}, tmp_path / "to")
+    texts = [(tmp_path / "to" / found[name]).read_text("utf-8") for name in names]
+    assert texts == ["let a = 1;\n", "let a = 1; // one\n"]
+
+
+def test_a_sheet_keeps_the_spaces_that_mean_something() -> None:
+    rules = """
+    a :is(b, c) > d, e:not(.f) { /* note */ width: calc(1px + 2px); content: "a { b;  }" }
+    @media (min-width: 1px) and (scripting) { g { color: oklch(1 2 / 3); } }
+    """
+    assert minified_sheet(rules) == (
+        'a :is(b,c)>d,e:not(.f){width:calc(1px + 2px);content:"a { b;  }"}'
+        "@media (min-width:1px) and (scripting){g{color:oklch(1 2 / 3)}}"
+    )
+
+
+def test_a_script_keeps_whatever_might_be_more_than_a_comment() -> None:
+    code = """// The head.
+
+/* ---- a part ---- */
+/** What it does. */
+  const a = "x // y"; // one
+    const b = () => /(?:^|; |"\\/\\/)c=/.exec(`${a ? ` // ${a}` : ""}`); // two
+  f({ "d": 'e // f', // three
+    g,  // four
+  });
+"""
+    assert (
+        minified_script(code)
+        == """const a = "x // y";
+const b = () => /(?:^|; |"\\/\\/)c=/.exec(`${a ? ` // ${a}` : ""}`); // two
+f({ "d": 'e // f', // three
+g,
+});
+"""
+    )
+
+
+def ours(folder: str) -> Sources:
+    """Our own files under a folder of static/."""
+    return {
         name: (storage, name)
         for finder in get_finders()
         for name, storage in finder.list([])
-        if name.startswith("css/")
+        if name.startswith(folder)
     }
-    whole = joined(JOINED, sources)
+
+
+def test_the_sheet_of_the_site_says_all_that_its_parts_say() -> None:
+    sources = ours("css/")
+    whole = minified(JOINED, sources)
     parts = re.findall(r'@import "([^"]+)"', (STATIC / JOINED).read_text(encoding="utf-8"))
     assert len(parts) == 10
-    for part in parts:
-        rules = re.sub(r"/\*.*?\*/", "", (STATIC / "css" / part).read_text(encoding="utf-8"), flags=re.DOTALL)
-        lines = [line.strip() for line in rules.splitlines() if line.strip()]
-        assert [line for line in lines if line not in whole] == []
+    assert [part for part in parts if minified(f"css/{part}", sources) not in whole] == []
+
+
+def tokens(script: str) -> list[tuple[str, str]]:
+    """A script as it is understood: without comments and the space between, with all that strings hold."""
+    read = [(str(kind), text) for kind, text in JavascriptLexer().get_tokens(script)]
+    return [
+        (kind, text) for kind, text in read if ".Comment" not in kind and (text.strip() or ".String" in kind)
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(ours("js/")))
+def test_a_minified_script_says_what_was_written(name: str) -> None:
+    written = (STATIC / name).read_text(encoding="utf-8")
+    assert tokens(minified(name, ours("js/"))) == tokens(written)

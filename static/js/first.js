@@ -1,5 +1,6 @@
 // The one script that a page names. All others would compete with the page for the network, so those named in data-then come
-// after the first paint, in their order. The page itself bears the chosen theme, by a cookie: nothing here has to be waited for.
+// after the first paint, in their order, each as a task of its own, so that a press in between is not kept waiting by all.
+// The page itself bears the chosen theme, by a cookie: nothing here has to be waited for.
 (function () {
   var root = document.documentElement;
   var then = (document.currentScript.dataset.then || "").split(" ").filter(Boolean);

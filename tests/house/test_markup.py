@@ -9,7 +9,7 @@ from tests.house.sources import ROOT
 DRAWN = ("templates/**/*.html", "static/**/*.svg", "content/**/*.svg")
 GOOD = """
 {# style="x" #}<!-- <script>x</script> -->{% comment %}<style>{% endcomment %}
-<script src="{% static "js/app.js" %}" type="module"></script>
+<script src="{% static "js/reading.js" %}" type="module"></script>
 <script type="application/json">{"a": 1}</script>
 <p class="a {% if x > "b" %}on{% endif %}" {% if y == "style='z'" %}hidden{% endif %}>a < b onclick=""</p>
 <p data-style="x" aria-label="only on click"></p>
