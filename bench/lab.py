@@ -147,6 +147,7 @@ def _print_in_browser(server: Server, cookie: str, addresses: Sequence[str]) -> 
         page = context.new_page()
         for path in addresses:
             page.goto(site + path)
+            page.locator("html[data-js]").wait_for(state="attached")  # the scripts come after the first paint
             taken += page.evaluate(CLICKS, 8)
         browser.close()
     ranked = sorted(taken)

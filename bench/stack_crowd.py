@@ -18,8 +18,8 @@ from uuid import UUID
 
 from bench.candidates import LENGTH, answer_to
 from bench.stack_site import NAME, Door
+from bench.swarm import CSRF, cookies
 
-CSRF = "c" * 32
 PATIENCE = (3.0, 6.0, 12.0)
 GRADE = re.compile(r"/review/(\d+)/(\d+)/card/")
 SHOW = re.compile(r"[?&;]show=(\d+)")
@@ -126,7 +126,7 @@ class Person:
     def _try(
         self, method: str, path: str, fields: Mapping[str, str] | None, patience: float, mark: str
     ) -> Got | None:
-        headers = {"Cookie": f"sessionid={self.session}; csrftoken={CSRF}", "Origin": f"https://{NAME}"}
+        headers = {"Cookie": cookies(self.session), "Origin": f"https://{NAME}"}
         if fields is not None:
             headers |= {"X-CSRFToken": CSRF, "Content-Type": "application/x-www-form-urlencoded"}
         if mark:

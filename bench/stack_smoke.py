@@ -112,7 +112,7 @@ def sit_through(door: Door, session: str, begun: Event, over: Event) -> list[str
     expect.set_options(timeout=PATIENCE)
     with browser_at(door) as browser:
         context = browser.new_context(base_url=SITE)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": SITE}])
+        context.add_cookies([{"name": "__Host-sessionid", "value": session, "url": SITE, "secure": True}])
         page = context.new_page()
         try:
             begin(page)

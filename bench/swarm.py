@@ -158,6 +158,11 @@ def _go_on(figures: Figures, visitor: Visitor, answer: Answer) -> bool:
     return True
 
 
+def cookies(session: str) -> str:
+    """By the names that the site gives them over HTTP, and by those over HTTPS."""
+    return "; ".join(f"{name}sessionid={session}; {name}csrftoken={CSRF}" for name in ("", "__Host-"))
+
+
 def request(
     method: str, path: str, session: str, fields: Mapping[str, str | Sequence[str]] | None = None
 ) -> bytes:
@@ -166,7 +171,7 @@ def request(
     headers = [
         f"{method} {path} HTTP/1.1",
         "Host: 127.0.0.1",
-        f"Cookie: sessionid={session}; csrftoken={CSRF}",
+        f"Cookie: {cookies(session)}",
     ]
     if fields is not None:
         headers += [
