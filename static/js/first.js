@@ -4,6 +4,7 @@
 (function () {
   var root = document.documentElement;
   var then = (document.currentScript.dataset.then || "").split(" ").filter(Boolean);
+  var manifest = document.currentScript.dataset.manifest;
   var asked = false;
   function chosen() {
     var found = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie);
@@ -44,6 +45,11 @@
       script.src = address;
       document.head.append(script);
     });
+    if (!manifest) return;
+    var link = document.createElement("link"); // with its icon it would compete too
+    link.rel = "manifest";
+    link.href = manifest;
+    document.head.append(link);
   }
   // Not before "load": htmx, when it comes between the end of the HTML and that, would wait for ever.
   function soon() {
