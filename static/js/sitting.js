@@ -104,6 +104,7 @@ function press(button) {
   else if (button.name === "struck") touch({ struck: struckWith(form(), button, struck) });
   else if (button.name === "clear") touch({ response: [] });
   else if (button.value === "check") online(() => location.assign(`${root}${here}/check/`), "A check needs a connection. Your answer is kept.");
+  else if (rows.get(here)?.refused && !button.dataset.place) stays(); // by the list of questions one can leave it
   else go(button.value);
 }
 
@@ -111,6 +112,17 @@ function press(button) {
 function pump() {
   pumping ??= run().finally(() => { pumping = undefined; });
   return pumping;
+}
+
+const refusal = ([n, { refused }]) => `Question ${n} is not saved: ${refused}`;
+
+/** Lead to an answer that the server refused, if there is one, before anything rests on it. */
+function stays() {
+  const found = closed ? undefined : [...rows].find(([, row]) => row.refused);
+  if (!found || !place) return false;
+  if (found[0] !== here) go(found[0]);
+  say(refusal(found), true);
+  return true;
 }
 
 const next = () => [...rows].filter(([, row]) => row.revision && !row.refused).sort(([, a], [, b]) => a.revision - b.revision)[0];
@@ -141,6 +153,7 @@ function took(n, row, { told, why, word, closed: over, stranger }) {
     if (elsewhere || word === "superseded") say(`Question ${n} was changed elsewhere, too. The newest answer is saved and shown.`);
   } else if (why) {
     if (newest) rows.set(n, { ...row, refused: why });
+    if (newest && n !== here) say(refusal([n, { refused: why }]), true); // left before the server had said no
   } else failed();
   return told || why;
 }
@@ -273,6 +286,7 @@ async function settled() {
 const online = async (act, otherwise) => (await settled() ? act() : say(otherwise, true));
 
 function review() {
+  if (stays()) return undefined;
   const nav = document.querySelector(".exam-nav");
   return online(() => location.assign(root), "The review needs a connection. All questions are listed below.").then(() => { nav.open = true; });
 }
@@ -282,14 +296,14 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.(`a[href="${root}submit/"]`);
   if (!link) return;
   event.preventDefault();
-  online(() => location.assign(link.href), NOT_IN);
+  if (!stays()) online(() => location.assign(link.href), NOT_IN);
 });
 document.addEventListener("submit", (event) => {
   const own = event.target === form();
   if (own ? !readable(form()) : new URL(event.target.action).pathname !== `${root}submit/`) return;
   event.preventDefault();
   if (own) press(event.submitter ?? event.target.querySelector("[name=go]"));
-  else online(() => event.target.submit(), NOT_IN);
+  else if (!stays()) online(() => event.target.submit(), NOT_IN);
 }, { capture: !place });
 place?.addEventListener("change", choose);
 addEventListener("popstate", () => (place && wanted() ? go(wanted(), false) : location.reload()));

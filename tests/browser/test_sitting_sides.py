@@ -3,6 +3,7 @@
 import re
 import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -15,7 +16,7 @@ from studyapp.models import Attempt, AttemptItem, Learner
 from tests.browser.conftest import FLAGS, NAMES, QUIET, OpenPage
 from tests.browser.keeping import lose
 from tests.browser.network import Network
-from tests.browser.sittings import begun, chosen, here, saved, says, sit, square, stored
+from tests.browser.sittings import begun, chosen, go_on, here, longer, saved, says, sit, square, stored
 from tests.browser.watching import Watch
 from tests.factories.people import UserFactory
 from tests.factories.study import attempt_of
@@ -102,6 +103,42 @@ def hand_in(page: Page) -> None:
     page.get_by_role("link", name="Hand in …").click()
     page.get_by_role("button", name=re.compile("^Hand in")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 4 right")
+
+
+def test_nothing_rests_on_an_answer_that_was_refused(
+    own_page: OpenPage, learner: Learner, tmp_path: Path, watch: Watch
+) -> None:
+    watch.forgive("422")
+    longer(tmp_path / "course")
+    attempt, page = begun(learner), own_page()
+    multiple = AttemptItem.objects.filter(attempt=attempt, version__kind="multiple")
+    n = multiple.order_by("position")[0].position
+    sit(page, attempt, n)
+    options = page.get_by_role("checkbox")
+    for place in range(2):
+        options.nth(place).check()
+        saved(page)
+    before = stored(attempt)
+    options.nth(2).check()
+    saved(page, "Not saved: Choose no more than 2 options.")
+    for button in ("Save and next", "Review all"):
+        page.get_by_role("button", name=button).click()
+        says(page, f"Question {n} is not saved: Choose no more than 2 options.")
+        here(page, n)
+    page.get_by_text("All questions", exact=True).click()
+    square(page, n + 1).click()  # nobody is locked in
+    here(page, n + 1)
+    page.get_by_role("button", name="Save and next").click()
+    here(page, n + 2)
+    page.get_by_role("button", name="Review all").click()
+    says(page, f"Question {n} is not saved: Choose no more than 2 options.")
+    here(page, n)
+    assert (stored(attempt), len(chosen(page))) == (before, 3)
+    options.nth(0).uncheck()
+    saved(page)
+    kept = chosen(page)
+    go_on(page)
+    assert (len(kept), sorted(stored(attempt).pop(n))) == (2, sorted(kept))
 
 
 def test_handing_in_makes_the_other_tab_read_only_at_once(own_page: OpenPage, learner: Learner) -> None:
