@@ -1,12 +1,13 @@
 """The gradebook: one table, for the screen and for a spreadsheet. A cell is the same text in both."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from studyapp.domain.assigning import Target, Window
 from studyapp.domain.scoring import SCALE_MAX, scaled
 from studyapp.domain.studied import percent
-from studyapp.models import AttemptItem
+from studyapp.models import AttemptItem, Exam
 from studyapp.queries.classfacts import Did, Facts, facts
 from studyapp.queries.classsheet import Item, Member, Sheet, learners_of, sheet
 from studyapp.queries.classwork import work
@@ -65,6 +66,47 @@ class Gradebook:
         yield (POINTS, "", "", "", "", *(str(column.points) for column in self.columns))
         for line in self.lines:
             yield (line.name, "", line.roster_id, "", line.section, *line.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """What a learner of the class did of one exam: how often, and the best score of what is over."""
+
+    name: str
+    begun: int
+    running: bool
+    best: int | None
+    passed: bool
+
+
+def sat(exam: Exam, *, now: datetime) -> tuple[Sat, ...]:
+    """Who of the class began an exam of its own, by name, whether or not it was ever set.
+
+    Two queries; one more while a paper past its deadline is not handed in, two for repaired keys.
+    """
+    assert exam.classroom_id is not None
+    read = sheet(learners_of(exam.classroom_id), classroom_id=exam.classroom_id)
+    did = facts(replace(read, items=(_as_if_set(exam, exam.classroom_id),)), now, scores=True)
+    unstored = points_of(did)
+    found = ((member.name, did.sittings.get((exam.pk, member.learner or 0), ())) for member in read.members)
+    return tuple(_sat(name, sittings, unstored) for name, sittings in found if sittings)
+
+
+def _as_if_set(exam: Exam, classroom_id: int) -> Item:
+    """An exam as if it had been set for everybody, without times."""
+    always = datetime.min.replace(tzinfo=UTC)
+    return Item(0, classroom_id, "exam", exam.title, {}, exam.pk, "", "", Target(), Window(), always)
+
+
+def _sat(name: str, sittings: Sequence[Did], unstored: Scores) -> Sat:
+    over = [one for one in sittings if one.over is not None]
+    return Sat(
+        name=name,
+        begun=len(sittings),
+        running=len(over) < len(sittings),
+        best=max((_scaled(one, unstored) for one in over), default=None),
+        passed=any(passed(one, unstored) for one in over),
+    )
 
 
 def gradebook(classroom_id: int, *, group: int | None = None, now: datetime) -> Gradebook:

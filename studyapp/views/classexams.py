@@ -14,6 +14,8 @@ from studyapp.domain.blueprint import BlueprintTooLarge
 from studyapp.domain.throttling import ACCESS_CODE
 from studyapp.forms.classexams import AccessCodeForm, ClassExamForm
 from studyapp.queries import classexams as reading
+from studyapp.queries import gradebook
+from studyapp.queries.classes import rights_of
 from studyapp.queries.throttling import Trial, seconds_until_next
 from studyapp.views.access import Exam, exam_in
 from studyapp.views.classvisits import ClassVisit, acting, class_page, class_visit
@@ -37,8 +39,11 @@ def exam(request: HttpRequest, pk: int, exam: int) -> HttpResponse:
         if begun is not None:
             return begun
     shown = reading.class_exam(here.member, found, now=here.seen.now)
+    sat = gradebook.sat(found, now=here.seen.now) if "see_results" in rights_of(here.member) else None
     status = 422 if form.errors else 200
-    return class_page(request, here, "classes/exam.html", exam=found, shown=shown, form=form, status=status)
+    return class_page(
+        request, here, "classes/exam.html", exam=found, shown=shown, form=form, sat=sat, status=status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,13 +1,15 @@
 """The gradebook: which result counts, and the same texts on the screen, in a spreadsheet and for Canvas."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from studyapp.actions import exams
 from studyapp.actions.keyrepair import take_back
-from studyapp.models import Answer, Attempt, ClassGroup
-from studyapp.queries.gradebook import Gradebook, gradebook
+from studyapp.models import Answer, Attempt, ClassGroup, Classroom, Exam, Membership
+from studyapp.queries.gradebook import Gradebook, Sat, gradebook
+from studyapp.queries.gradebook import sat as sittings
 from tests.factories.classes import MembershipFactory
 from tests.factories.classwork import DAY, HOUR, assigned, class_of, quizzed, read_lesson, reviewed, sat, who
 from tests.factories.keys import repaired
@@ -64,6 +66,42 @@ def test_a_sitting_that_its_deadline_ended_counts_before_anything_has_run() -> N
     assert cells(gradebook(classroom.pk, now=NOON)) == [("316",), ("100",)]
     exams.close_overdue(now=NOON)
     assert cells(gradebook(classroom.pk, now=NOON)) == [("316",), ("100",)]
+
+
+def test_who_sat_an_exam_of_the_class_though_nobody_set_it() -> None:
+    classroom, (one, two, three, _) = class_of(4)
+    exam = own_exam(classroom)
+    sat(one, rights=1, seed=1, now=NOON - 9 * DAY)
+    sat(one, rights=4, seed=2)
+    sat(two, rights=1)
+    attempt_of(who(two), seed=4, now=NOON - timedelta(minutes=1))  # running
+    attempt_of(who(three), now=NOON - HOUR)  # its deadline is over
+    sat(MembershipFactory.create(name="Of another class"), rights=4)
+    assert gradebook(classroom.pk, now=NOON).columns == ()
+    assert sittings(exam, now=NOON) == (
+        Sat(name="Learner 00", begun=2, running=False, best=1000, passed=True),
+        Sat(name="Learner 01", begun=2, running=True, best=316, passed=False),
+        Sat(name="Learner 02", begun=1, running=False, best=100, passed=False),
+    )
+    Membership.objects.filter(pk=one.pk).update(left_at=NOON)
+    assert [row.name for row in sittings(exam, now=NOON)] == ["Learner 01", "Learner 02"]
+
+
+def test_who_sat_costs_the_same_with_1_and_3(django_assert_num_queries: Any) -> None:
+    classroom, places = class_of(3)
+    exam = own_exam(classroom)
+    for count, place in enumerate(places, 1):
+        sat(place, rights=4)
+        with django_assert_num_queries(2):
+            assert len(sittings(exam, now=NOON)) == count
+
+
+def own_exam(classroom: Classroom) -> Exam:
+    """The small exam, as one of this class."""
+    exam = Exam.objects.get(slug="mini")
+    exam.classroom = classroom
+    exam.save()
+    return exam
 
 
 def test_only_a_set_that_is_done_has_a_result_and_the_best_one_counts() -> None:

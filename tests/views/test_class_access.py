@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 MOST = 6
 # With a list that was read: the list, and the class it is compared with. The page of a class: what is to do
-# there, and its exams.
-MORE = {"class-roster": 7, "class": 8}
+# there, and its exams. An exam of the class: what each learner did of it.
+MORE = {"class-roster": 7, "class": 8, "class-exam": 7}
 WRONG = {"join", "join-code"}  # a wrong code is answered with the same page, and counted
 
 
