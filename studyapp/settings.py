@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "studyapp.views.offline.VisitorMiddleware",
+    "studyapp.views.errors.NotAllowedMiddleware",
 ]
 if DEBUG:
     MIDDLEWARE.append("studyapp.views.preview.ContentPreviewMiddleware")

@@ -5,7 +5,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -48,7 +48,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         context = framed(request, seen, "account", form=form)
         return page(request, "account/sign_up.html", context, status=422 if form.errors else 200)
     messages.success(request, f"Welcome, {user.username}. Your work is kept in this account.")
-    begun = show_codes(request, user) if form.cleaned_data["codes"] else redirect(_wanted(request))
+    onward = resolve_url(_wanted(request))
+    begun = show_codes(request, user, onward) if form.cleaned_data["codes"] else redirect(onward)
     return tries.remembered(begun, user)
 
 

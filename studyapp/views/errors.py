@@ -1,6 +1,9 @@
 """Refusals, in the site's design and in plain words."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from studyapp.loglines import request_id
@@ -21,6 +24,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Unknown, or somebody else's: the two look alike on purpose."""
     why = str(exception) if isinstance(exception, NothingPublished) else ""
     return render(request, "404.html", _greeting(request) | {"why": why}, status=404)
+
+
+class NotAllowedMiddleware:
+    """A page for whoever opens an address that only takes what a form sends; Django's own answer is empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """What may be sent there is told as before, by the header."""
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        told = render(request, "405.html", _greeting(request), status=405)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -33,11 +34,12 @@ def codes(request: HttpRequest) -> HttpResponse:
     return page(request, "account/codes.html", context)
 
 
-def show_codes(request: HttpRequest, user: User) -> HttpResponse:
+def show_codes(request: HttpRequest, user: User, onward: str = "") -> HttpResponse:
     """Make new codes and show them. No address brings this page back: only hashes are stored."""
     seen = visit(request)
     made = recovery.make_codes(user=user, now=seen.now)
-    return page(request, "account/new_codes.html", framed(request, seen, "account", codes=made))
+    context = framed(request, seen, "account", codes=made, onward=onward or reverse("today"))
+    return page(request, "account/new_codes.html", context)
 
 
 @sensitive_post_parameters("code", "password")

@@ -363,6 +363,7 @@ STATES: dict[str, Ask] = {
     "search, refused": _owner(f"/search/?q={'x' * 101}"),
     **ACCOUNT_STATES,
     "not found": _owner("/nowhere/"),
+    "not to be opened": _owner("/account/guest/"),
     "bad request": lambda stage: stage.owner.get("/", HTTP_HOST="evil.example"),
     "old form": lambda stage: Client(enforce_csrf_checks=True).post("/account/sign-out/"),
 }

@@ -47,6 +47,22 @@ def test_an_error_has_a_page(status: int, who: str, cast: Cast, monkeypatch: pyt
     assert "a secret of the inside" not in response.content.decode()
 
 
+def test_an_address_that_only_takes_forms_has_a_page_and_says_what_it_takes() -> None:
+    response = Client().get("/account/guest/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "405.html" in names_of(response)
+    assert Client().get("/account/guest/", headers={"HX-Request": "true"}).status_code == 405
+    assert Client().put("/").content == b""  # of a program
+
+
+def test_who_is_not_signed_in_is_led_to_it_from_a_page_that_may_be_of_a_class(cast: Cast) -> None:
+    path = "/classes/1/"
+    links = [link.attrs["href"] for link in read(cast.nobody.get(path)).root.find("a")]
+    assert f"/account/sign-in/?next={path}" in links
+    known = [link.attrs["href"] for link in read(cast.stranger.get(path)).root.find("a")]
+    assert [href for href in known if "sign-in" in href] == []
+
+
 def test_the_page_of_a_fault_needs_neither_request_nor_database(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         response = errors.server_error(RequestFactory().get("/"))
