@@ -33,6 +33,11 @@ class SignInForm(AuthenticationForm):
     """Name, password, and whether the guest comes along."""
 
     bring = _bring()
+    # Django's own says that both may be case-sensitive; names here are not.
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "This name and this password do not belong together. Passwords tell capitals apart.",
+    }
 
 
 class NewPasswordForm(forms.Form):
@@ -123,6 +128,7 @@ class SignUpForm(NewPasswordForm):
         regex=NAME,
         max_length=LONGEST_NAME,
         help_text="Letters, digits and @ . + - _",
+        error_messages={"invalid": "Use letters, digits and @ . + - _ alone, without spaces."},
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     password = _new_password("Password")

@@ -13,7 +13,7 @@ from studyapp.domain.personname import LONGEST, clean_name
 from studyapp.domain.roster import BETWEEN_GROUPS, LONGEST_GROUP, LONGEST_ID, MOST_BYTES
 
 LIFETIME_NAMES = (("day", "A day"), ("fortnight", "Two weeks"), ("term", "Four months"))
-MISSING_NAME = "Write a name with letters that can be seen."
+MISSING_NAME = "Write it with letters that can be seen."
 
 
 def zones() -> list[tuple[str, str]]:

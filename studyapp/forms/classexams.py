@@ -62,7 +62,7 @@ class ClassExamForm(forms.Form):
         cleaned = super().clean() or {}
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", "It closes after it opens.")
+            self.add_error("closes_at", "It must close after it opens.")
         if cleaned.get("review") == "after_window" and not closes:
             self.add_error("closes_at", "Keys that wait for the window need a day on which it closes.")
         cleaned["blueprint"] = self._blueprint(cleaned)

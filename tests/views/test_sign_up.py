@@ -9,6 +9,7 @@ from tests.factories.work import studied
 from tests.views.entrances import (
     CORRECT,
     SIGN_OUT,
+    SIGN_UP,
     errors,
     guest_of,
     read_a_bit,
@@ -84,8 +85,8 @@ def test_a_taken_name_is_refused_and_the_guest_stays_a_guest() -> None:
         ("olga", "2718281828", "This password is entirely numeric."),
         ("olga", "", "This field is required."),
         ("", CORRECT, "This field is required."),
-        ("olga and sam", CORRECT, "Enter a valid value."),
-        ("<b>olga</b>", CORRECT, "Enter a valid value."),
+        ("olga and sam", CORRECT, "Use letters, digits and @ . + - _ alone, without spaces."),
+        ("<b>olga</b>", CORRECT, "Use letters, digits and @ . + - _ alone, without spaces."),
         ("x" * 151, CORRECT, "Ensure this value has at most 150 characters (it has 151)."),
         ("olga", "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
         ("ol\0ga", CORRECT, "Null characters are not allowed."),
@@ -114,3 +115,27 @@ def test_a_name_that_grows_when_normalised_is_refused() -> None:
     before = all_rows()
     assert sign_up(Client(), "ǆ" * 150).status_code == 422  # each becomes two letters
     assert changed_but_tries(before) == {}
+
+
+def test_the_way_somebody_was_on_goes_on_after_sign_in_sign_up_and_codes() -> None:
+    client, way = Client(), "/classes/new/"
+    asked = client.get(way)
+    assert asked.headers["Location"] == f"/account/sign-in/?next={way}"
+    over = [link.attrs["href"] for link in look(client, asked.headers["Location"]).root.find("a")]
+    assert f"/account/sign-up/?next={way}" in over
+    back = [link.attrs["href"] for link in look(client, f"/account/sign-up/?next={way}").root.find("a")]
+    assert f"/account/sign-in/?next={way}" in back
+    fields = {"username": "olga", "password": CORRECT, "codes": "on"}
+    (kept,) = read(send(client, f"/account/sign-up/?next={way}", fields)).root.find("a", class_="btn-primary")
+    assert kept.attrs["href"] == way
+    fields = {"username": "otto", "password": CORRECT, "codes": "on"}
+    sent = send(Client(), "/account/sign-up/?next=https://evil.example/", fields)
+    assert read(sent).root.find("a", class_="btn-primary")[0].attrs["href"] == "/"
+
+
+def test_whoever_is_signed_in_is_told_that_a_new_account_begins_empty() -> None:
+    client = Client()
+    sign_up(client)
+    lede = look(client, SIGN_UP).root.find("p", class_="lede")[0].text
+    assert lede.startswith("You are signed in as olga. What you did there stays there")
+    assert "comes along" not in lede
