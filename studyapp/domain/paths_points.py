@@ -72,6 +72,8 @@ def _stretch(hop: HopState, verdict: Verdict) -> str:
 def _why_not(hop: HopState, demand: Demand, must: Must) -> str:
     """Why a hop does not meet a demand, to stand behind its name."""
     if demand == "integrity":
+        if hop.encrypted and not hop.enforced:
+            return "has a guard that whoever changes packets can also keep from starting"
         return "has nothing that would notice a change"
     if demand not in ("encrypted", "enforced", "customer-keys"):
         return f"has no such protection: an eavesdropper gets {hop.reading.what}"

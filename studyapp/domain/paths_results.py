@@ -74,7 +74,9 @@ class HopState:
             case "customer-keys":
                 return any(seal.hides and seal.control.keys == "customer" for seal in seals)
             case "integrity":
-                return any(seal.control.layer and ENVELOPES[seal.control.layer].notices for seal in seals)
+                # Whoever changes packets can also keep the ends from agreeing on what is not enforced.
+                noticing = (layer for seal in seals if seal.firm and (layer := seal.control.layer))
+                return any(ENVELOPES[layer].notices for layer in noticing)
             case layer:
                 return any(seal.control.layer == layer for seal in seals)
 
@@ -90,7 +92,7 @@ class HopState:
 
     @cached_property
     def integrity(self) -> bool:
-        """Whether a change on the hop is noticed at the far end of some layer."""
+        """Whether a change on the hop is noticed at the far end of a layer that is enforced."""
         return self.meets("integrity")
 
     @cached_property

@@ -168,8 +168,9 @@ def test_what_falls_back_is_not_enforced_until_somebody_insists() -> None:
     prefer = control("prefer", start="app", end="db", falls_back=True, proves={"db": "app"})
     insist = setting("insist", enforces=["prefer"])
     loose, strict = evaluate(long_path(prefer, insist), ["prefer"]), verdict_of(prefer, insist)
-    assert [(hop.encrypted, hop.enforced) for hop in loose.hops][2] == (True, False)
-    assert [(hop.encrypted, hop.enforced) for hop in strict.hops][2] == (True, True)
+    last = loose.hops[2], strict.hops[2]
+    assert [hop.encrypted for hop in last] == [True, True]
+    assert [hop.enforced for hop in last] == [hop.integrity for hop in last] == [False, True]
     assert [proof.firm for proof in (*loose.proofs, *strict.proofs)] == [False, True]
 
 

@@ -97,6 +97,11 @@ def test_a_condition_that_is_met(must: dict[str, Any], chosen: list[str], text: 
             ["field"],
             f"The hop is in the clear: an eavesdropper gets {CLEAR}.",
         ),
+        (
+            {"hops": {"edge": ["integrity"]}},
+            ["loose"],
+            "The hop has a guard that whoever changes packets can also keep from starting.",
+        ),
         ({"hops": {"edge": ["integrity"]}}, ["gre"], "The hop has nothing that would notice a change."),
         ({"hops": {"edge": ["customer-keys"]}}, ["https"], "The hop has keys that somebody else holds too."),
         (
