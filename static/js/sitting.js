@@ -267,7 +267,7 @@ async function go(target, push = true) {
   bar.querySelector("[data-number]").textContent = here;
   const title = document.querySelector("[data-title]");
   title.textContent = `${title.dataset.title}, question ${here}`;
-  document.title = `Question ${here} · ${title.dataset.title}`;
+  document.title = `${bar.querySelector(".where").textContent.trim().replace(/\s+/g, " ")} · ${title.dataset.title}`;
   if (push) history.pushState(null, "", `${root}?q=${here}`);
   paint();
   if (!push) return undefined;

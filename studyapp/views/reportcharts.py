@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from studyapp.domain.pacing import slowest_first
 from studyapp.domain.readiness import pass_share
+from studyapp.domain.scoring import Score, raw_cut
 from studyapp.domain.timing import in_words
 from studyapp.queries.comparing import Compared
 from studyapp.queries.examreport import ObjectiveReport, Report
@@ -93,7 +94,7 @@ class ComparedChart:
 def range_chart(report: Report) -> RangeChart:
     """The objectives of one report, below each other."""
     rows = tuple(_range(line, HEAD + n * ROW) for n, line in enumerate(report.objectives))
-    share = pass_share(report.pass_mark)
+    share = _passes(report.score, report.pass_mark)
     return RangeChart(rows, HEAD + len(rows) * ROW, _percent(share), round(100 * share))
 
 
@@ -127,8 +128,16 @@ def compared_chart(compared: Compared) -> ComparedChart:
     """For each objective the attempts below each other, the oldest on top."""
     rows = tuple(_compared_rows(compared))
     height = rows[-1].y + rows[-1].height if rows else HEAD
-    share = pass_share(compared.attempts[-1].pass_mark) if compared.attempts else 0.0
+    last = compared.attempts[-1] if compared.attempts else None
+    share = _passes(last.score, last.pass_mark) if last else 0.0
     return ComparedChart(rows, height, _percent(share), round(100 * share))
+
+
+def _passes(score: Score | None, pass_mark: int) -> float:
+    """The share of its points that passes a paper: with few questions not quite the pass mark's own."""
+    if score is None or not score.total:
+        return pass_share(pass_mark)
+    return raw_cut(score.total, pass_mark) / score.total
 
 
 def _compared_rows(compared: Compared) -> Iterator[ComparedRow]:

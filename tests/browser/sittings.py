@@ -67,6 +67,7 @@ def go_on(page: Page) -> None:
 def here(page: Page, number: int) -> None:
     """This question is shown, and its address is this one's."""
     expect(page.locator(".where")).to_contain_text(f"Question {number} of")
+    expect(page).to_have_title(re.compile(f"^Question {number} of "))
     expect(page).to_have_url(re.compile(rf"\?q={number}$"))
 
 

@@ -54,6 +54,7 @@ def test_pass_or_not_yet_with_its_range(
     assert number.text == f"{scaled} of 1,000, practice estimate"
     assert verdict in page.root.text
     assert between in page.root.text
+    assert "passes: 75 %" in page.root.text  # three of four, the nearest point to 72.2 %
     assert "A practice estimate from 100 to 1,000: the real exam may" in page.root.text
 
 
@@ -142,6 +143,7 @@ def test_the_newest_two_attempts_stand_side_by_side(guest: Client, learner: Lear
     assert "No difference that would mean anything." in page.root.text
     assert "your score moved from 316 to 750" in page.root.text
     assert page.root.text.count("may be chance") == 2
+    assert "passes: 75 %" in page.root.text
 
 
 DASH = "\N{EN DASH}"
