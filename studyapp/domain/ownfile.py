@@ -308,11 +308,11 @@ def own_file(data: bytes | str, *, now: datetime) -> OwnFile:
 
 def _sentence(kind: str, place: tuple[int | str, ...]) -> str:
     if kind == "json_invalid":
-        return "This file is damaged: it breaks off, or is no JSON."
+        return "This file is damaged: it breaks off, or is not JSON."
     if place[:1] == ("format",):
         return "This is not a file of everything from In Transit."
     if place[:1] == ("version",):
         return "This file was written by a newer version than this one. Nothing was brought in."
     name = str(place[0]) if place else "its parts"
     row = f", row {place[1] + 1}" if len(place) > 1 and isinstance(place[1], int) else ""
-    return f"This file cannot be used: something in “{name}”{row} is not as we write it."
+    return f"This file cannot be used: something in “{name}”{row} is not as this site writes it."

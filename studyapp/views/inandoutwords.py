@@ -10,8 +10,8 @@ HAS_WORK = (
     "up. Nothing was changed."
 )
 NOT_YOURS = (
-    "This file is of somebody else: of an account with another name, or of somebody who studies here. Sign "
-    "in, or sign up, under the name that is in it. Nothing was changed."
+    "This file belongs to somebody else: to an account with another name, or to somebody who studies here. "
+    "Sign in, or sign up, under the name that is in it. Nothing was changed."
 )
 TOO_MANY = "These are more reviews than can be worked out at a time: 20,000 at most. Nothing was changed."
 KINDS: Mapping[str, tuple[str, str]] = {

@@ -89,7 +89,7 @@ def sentences(count: AnswerCount) -> list[str]:
     spaced = sum((review.before["last_day"] or "9") < review.day.isoformat() for review in count.reviews)
     return [
         f"{run} days in a row until yesterday; today is still open.",
-        f"days you studied on {len(studied)}: {len(count.reviews)} reviews and {len(outside)} answers",
+        f"you studied on {len(studied)} days: {len(count.reviews)} reviews and {len(outside)} answers",
         f"{spoken(sum(spent))} in the last 30 days: reviews {spoken(spent[0])}, practice {spoken(spent[1])},"
         f" exams {spoken(spent[2])}.",
         f"{counted(sure, 'question')} you were sure of and missed" if sure else "None: no question that you",

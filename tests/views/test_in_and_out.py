@@ -119,8 +119,8 @@ def test_what_is_refused(cast: Cast, work: Work) -> None:
     data = own_file(cast.owner_learner)
     assert "You have work here already" in refused(cast.owner, BRING, "own", data)
     for client in (cast.stranger, cast.nobody, as_guest(LearnerFactory.create())):
-        assert "of somebody else" in refused(client, BRING, "own", data)
-        assert "no JSON" in refused(client, BRING, "own", b"{")
+        assert "belongs to somebody else" in refused(client, BRING, "own", data)
+        assert "is not JSON" in refused(client, BRING, "own", b"{")
         assert "at most 3 MB" in refused(client, BRING, "own", b"x" * 3_000_001)
     told = json.loads(data)
     told["memories"][0]["stability"] = -1

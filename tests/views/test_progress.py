@@ -191,7 +191,9 @@ def test_the_days_in_words_and_as_a_table(learner: Learner) -> None:
     studied(learner)
     page = shown(learner)
     assert "2 days in a row." in text(page)
-    assert "In these 177 days you studied on 3: 2 reviews and 32 answers outside of reviews." in text(page)
+    assert "In these 177 days you studied on 3 days: 2 reviews and 32 answers outside of reviews." in text(
+        page
+    )
     rows = table(page, "Reviews + answers")
     assert len(rows) == 26
     assert rows[0] == ["23 Nov", "0 + 32", "1 + 0", "", "", "", "", "", "33"]
