@@ -110,5 +110,6 @@ class ImportForm(PlaceForm):
         file: UploadedFile[bytes] | None = said.get("file")
         said["data"] = bytes(file.read(MOST_BYTES + 1)) if file else str(said.get("text", "")).encode()
         if not said["data"].strip() and not self.errors:
-            raise forms.ValidationError("Choose a file, or paste a text.")
+            empty = file is not None
+            raise forms.ValidationError("This file is empty." if empty else "Choose a file, or paste a text.")
         return said

@@ -74,8 +74,11 @@ def _edited(request: HttpRequest, here: ClassVisit, row: Question | None) -> Htt
     form = QuestionForm(sent, initial=_initial(row, item), **places(here))
     checked = _checked(here, form, item) if form.is_valid() else None
     if checked and checked.question and not request.POST.get("preview"):
+        body = form.cleaned_data["body"]
         try:
-            return _saved(request, here, checked, form.cleaned_data["body"])
+            if body.split() != STARTER.split():
+                return _saved(request, here, checked, body)
+            form.add_error("body", "This is still the example. Write your question over it.")
         except actions.TooMany:
             form.add_error(None, FULL)
     refused = bool(form.errors or (checked and checked.errors)) and not request.POST.get("preview")

@@ -54,3 +54,6 @@ def test_a_file_comes_before_a_pasted_text_and_one_of_them_is_needed() -> None:
     assert (pasted.is_valid(), pasted.cleaned_data["data"]) == (True, b"pasted")
     neither = ImportForm(QueryDict("objective=K1&lesson=first"), **PLACES)
     assert neither.errors == {"__all__": ["Choose a file, or paste a text."]}
+    files = MultiValueDict({"file": [SimpleUploadedFile("a.txt", b" \n")]})
+    empty = ImportForm(QueryDict("objective=K1&lesson=first"), files, **PLACES)
+    assert empty.errors == {"__all__": ["This file is empty."]}

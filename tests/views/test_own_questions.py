@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from studyapp.actions.searching import follow
+from studyapp.forms.ownquestions import STARTER
 from studyapp.models import Membership, Question, QuestionVersion
 from tests.factories.classes import ClassCast, class_cast
 from tests.factories.ownquestions import BODY, own_question, own_text
@@ -60,6 +61,15 @@ def test_a_faulty_question_is_not_kept_and_what_was_typed_is_still_there(cast: C
     assert (response.status_code, Question.objects.filter(pool="class").count()) == (422, 0)
     assert "Only a stem &amp; more." in response.text
     assert client.post(path, {**FIELDS, "objective": "K9"}).status_code == 422
+
+
+def test_the_example_can_be_looked_at_and_not_saved(cast: ClassCast) -> None:
+    client, path = browser(cast.owner), f"/classes/{cast.classroom.pk}/questions/new/"
+    assert STARTER.splitlines()[0] in client.get(path).text
+    assert "The right option" in client.post(path, {**FIELDS, "body": STARTER, "preview": "1"}).text
+    refused = client.post(path, {**FIELDS, "body": STARTER.replace("\n", "\r\n")})
+    assert (refused.status_code, "This is still the example." in refused.text) == (422, True)
+    assert Question.objects.filter(pool="class").count() == 0
 
 
 def test_saving_twice_makes_no_second_version(cast: ClassCast) -> None:
