@@ -92,7 +92,7 @@ def test_what_is_met_and_what_not(text: PathText) -> None:
     assert [(point.met, point.reason) for point in points] == [
         (True, ""),
         (False, "Not: Proxy to Application."),
-        (True, ""),
+        (False, "Not: Proxy to Application."),  # what falls back guards nothing either
         (False, "Encryption is hop by hop."),
         (False, "Proxy reads it too."),
     ]
