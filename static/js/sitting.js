@@ -103,8 +103,8 @@ function press(button) {
   if (button.name === "flag") touch({ flagged: !flagged });
   else if (button.name === "struck") touch({ struck: struckWith(form(), button, struck) });
   else if (button.name === "clear") touch({ response: [] });
-  else if (button.value === "check") online(() => location.assign(`${root}${here}/check/`), "A check needs a connection. Your answer is kept.");
   else if (rows.get(here)?.refused && !button.dataset.place) stays(); // by the list of questions one can leave it
+  else if (button.value === "check") online(() => location.assign(`${root}${here}/check/`), "A check needs a connection. Your answer is kept.");
   else go(button.value);
 }
 

@@ -141,6 +141,31 @@ def test_nothing_rests_on_an_answer_that_was_refused(
     assert (len(kept), sorted(stored(attempt).pop(n))) == (2, sorted(kept))
 
 
+def test_an_answer_that_was_refused_is_not_checked_as_the_one_before_it(
+    own_page: OpenPage, learner: Learner, tmp_path: Path, watch: Watch
+) -> None:
+    """What is checked stands for good."""
+    watch.forgive("422")
+    longer(tmp_path / "course")
+    attempt, page = begun(learner), own_page()
+    Attempt.objects.filter(pk=attempt.pk).update(review="at_once")
+    item = AttemptItem.objects.filter(attempt=attempt, version__kind="multiple").order_by("position")[0]
+    sit(page, attempt, item.position)
+    options = page.get_by_role("checkbox")
+    for place in range(2):
+        options.nth(place).check()
+        saved(page)
+    options.nth(2).check()
+    saved(page, "Not saved: Choose no more than 2 options.")
+    page.get_by_role("button", name="Check this one").click()
+    says(page, f"Question {item.position} is not saved: Choose no more than 2 options.")
+    here(page, item.position)
+    options.nth(2).uncheck()
+    saved(page)
+    page.get_by_role("button", name="Check this one").click()
+    expect(page).to_have_url(re.compile(r"/check/$"))
+
+
 def test_handing_in_makes_the_other_tab_read_only_at_once(own_page: OpenPage, learner: Learner) -> None:
     attempt, one = begun(learner), own_page()
     sit(one, attempt)
