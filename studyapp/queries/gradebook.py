@@ -95,7 +95,19 @@ def sat(exam: Exam, *, now: datetime) -> tuple[Sat, ...]:
 def _as_if_set(exam: Exam, classroom_id: int) -> Item:
     """An exam as if it had been set for everybody, without times."""
     always = datetime.min.replace(tzinfo=UTC)
-    return Item(0, classroom_id, "exam", exam.title, {}, exam.pk, "", "", Target(), Window(), always)
+    return Item(
+        pk=0,
+        classroom=classroom_id,
+        kind="exam",
+        title=exam.title,
+        task={},
+        exam=exam.pk,
+        exam_url="",
+        exam_title=exam.title,
+        target=Target(),
+        times=Window(),
+        created_at=always,
+    )
 
 
 def _sat(name: str, sittings: Sequence[Did], unstored: Scores) -> Sat:
