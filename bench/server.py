@@ -49,7 +49,7 @@ def serving(
     log = None if python == sys.executable else subprocess.DEVNULL  # of another site: each request is a line
     process = subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=log, stderr=log)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Server(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -90,10 +90,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Until something listens there. RuntimeError after half a minute."""
     for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise RuntimeError("the server did not start")
+    raise RuntimeError("nothing listens at the port")

@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import path
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -65,4 +66,20 @@ def bare_update(request: HttpRequest, attempt: int) -> HttpResponse:
     return HttpResponse("Saved")
 
 
-urlpatterns = [path("bare/", bare), path("bare-update/<int:attempt>/", bare_update), *site]
+def bare_page(request: HttpRequest) -> HttpResponse:
+    """The least a browser has to bring for a page that has a sheet and a script."""
+    return HttpResponse(
+        '<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">'
+        '<title>Bare</title><meta name="description" content="A heading.">'
+        f'<link rel="icon" href="{static("icons/favicon.svg")}">'
+        f'<link rel="stylesheet" href="{static("css/reports.css")}">'
+        f'<script async src="{static("js/first.js")}"></script></head><body><h1>Bare</h1></body></html>'
+    )
+
+
+urlpatterns = [
+    path("bare/", bare),
+    path("bare-page/", bare_page),
+    path("bare-update/<int:attempt>/", bare_update),
+    *site,
+]
