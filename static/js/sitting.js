@@ -41,6 +41,7 @@ let again;
 let quiet;
 let loading;
 
+const NEWER = "This question was changed elsewhere. The newer answer is shown.";
 const form = () => place?.querySelector("form");
 const shown = (n) => {
   const [response, flagged, struck, seen] = items[n] ?? NOTHING;
@@ -212,7 +213,7 @@ function news(change) {
   const before = shown(here).response;
   change();
   paint();
-  if (here && !closed && !same(before, shown(here).response)) say("This question was changed elsewhere. The newer answer is shown.");
+  if (here && !closed && !same(before, shown(here).response)) say(NEWER);
 }
 
 async function refresh() {
@@ -264,6 +265,7 @@ async function go(target, push = true) {
   one.id = "exam-form";
   place.replaceChildren(one);
   here = Number(target);
+  if (says.textContent === NEWER) say(""); // it was about the one before
   bar.querySelector("[data-number]").textContent = here;
   const title = document.querySelector("[data-title]");
   title.textContent = `${title.dataset.title}, question ${here}`;

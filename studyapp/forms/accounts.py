@@ -32,6 +32,7 @@ def _new_password(label: str) -> forms.CharField:
 class SignInForm(AuthenticationForm):
     """Name, password, and whether the guest comes along."""
 
+    username = UsernameField(label="Name", widget=forms.TextInput(attrs={"autofocus": True}))
     bring = _bring()
     # Django's own says that both may be case-sensitive; names here are not.
     error_messages = {

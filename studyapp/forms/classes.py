@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -11,14 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from studyapp.domain.joincode import LIFETIMES
 from studyapp.domain.personname import LONGEST, clean_name
 from studyapp.domain.roster import BETWEEN_GROUPS, LONGEST_GROUP, LONGEST_ID, MOST_BYTES
+from studyapp.forms.zones import zones
 
 LIFETIME_NAMES = (("day", "A day"), ("fortnight", "Two weeks"), ("term", "Four months"))
 MISSING_NAME = "Write it with letters that can be seen."
-
-
-def zones() -> list[tuple[str, str]]:
-    """Every zone this computer knows."""
-    return [(name, name) for name in sorted(available_timezones())]
 
 
 class NameField(forms.CharField):

@@ -1,19 +1,24 @@
 """The exam of a class as an instructor writes it down, and the access code as a learner types it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from studyapp.domain.personname import LONGEST
 from studyapp.forms.classes import MISSING_NAME, NameField
+from studyapp.forms.classwork import PAST
 
 MOMENT = "%Y-%m-%dT%H:%M"
 PREFIX = "count-"
 
 
 class ClassExamForm(forms.Form):
-    """Title, blueprint, limit, window, access code, attempts and review. Times are in the zone at work."""
+    """Title, blueprint, limit, window, access code, attempts and review. Times are in the zone at work.
+
+    With `now` it is a new exam, and must not be over already.
+    """
 
     title = NameField(label="Title", max_length=LONGEST, error_messages={"required": MISSING_NAME})
     minutes = forms.IntegerField(
@@ -39,9 +44,11 @@ class ClassExamForm(forms.Form):
         pool: Iterable[tuple[str, str, int]],
         reviews: Iterable[tuple[str, str]],
         frozen: bool = False,
+        now: datetime | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         self.counts = {} if frozen else {code: holds for code, _, holds in pool}
         self.fields["review"].choices = list(reviews)  # type: ignore[attr-defined]  # a ChoiceField
         for name in ("opens_at", "closes_at"):
@@ -63,6 +70,8 @@ class ClassExamForm(forms.Form):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "It must close after it opens.")
+        elif closes and self.now and closes <= self.now:
+            self.add_error("closes_at", PAST)
         if cleaned.get("review") == "after_window" and not closes:
             self.add_error("closes_at", "Keys that wait for the window need a day on which it closes.")
         cleaned["blueprint"] = self._blueprint(cleaned)

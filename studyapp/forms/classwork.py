@@ -20,6 +20,7 @@ SIZES = [(5, "5"), (10, "10"), (20, "20"), (40, "40")]
 COUNTS = [("best", "The best result"), ("latest", "The newest result")]
 LONGEST = 160
 MOST_QUESTIONS = 40
+PAST = "This has passed already. Is it the right year?"
 LOCAL = "%Y-%m-%dT%H:%M"
 type Choices = Iterable[tuple[Any, str]]
 
@@ -65,13 +66,14 @@ class LocalTimeField(forms.Field):
 
 
 class TimesForm(forms.Form):
-    """From when to when, on the clock of the class."""
+    """From when to when, on the clock of the class. With `now`: it is new, and must not be over already."""
 
     opens_at = LocalTimeField(ends=False, label="Opens")
     due_at = LocalTimeField(ends=True, label="Due")
 
-    def __init__(self, *args: Any, zone: tzinfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: tzinfo, now: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         for name in ("opens_at", "due_at"):
             box = self.fields[name]
             assert isinstance(box, LocalTimeField)
@@ -83,6 +85,8 @@ class TimesForm(forms.Form):
         opens, due = cleaned.get("opens_at"), cleaned.get("due_at")
         if opens and due and due <= opens:
             self.add_error("due_at", "It must be due after it opens.")
+        elif due and self.now and due <= self.now:
+            self.add_error("due_at", PAST)
         return cleaned
 
 

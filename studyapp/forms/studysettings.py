@@ -1,17 +1,17 @@
 """How somebody wants to study."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from studyapp.domain.memory import RETENTION_MAX, RETENTION_MIN
 from studyapp.domain.steps import InvalidSteps, parse_steps, steps_text
+from studyapp.forms.zones import zones
 
 
-def zones() -> list[tuple[str, str]]:
-    """Every zone this computer knows, after the choice to follow the browser."""
-    return [("", "As my browser says"), *((name, name) for name in sorted(available_timezones()))]
+def zones_or_browser() -> list[tuple[str, str]]:
+    """Every zone, after the choice to follow the browser."""
+    return [("", "As my browser says"), *zones()]
 
 
 class StepsField(forms.CharField):
@@ -59,7 +59,7 @@ class StudySettingsForm(forms.Form):
         max_value=23,
         help_text="An hour when you sleep: 4 is four in the morning.",
     )
-    time_zone = forms.ChoiceField(label="Time zone", required=False, choices=zones)
+    time_zone = forms.ChoiceField(label="Time zone", required=False, choices=zones_or_browser)
     queue_misses = forms.BooleanField(
         label="Put what I miss in practice and exams into my reviews by itself", required=False
     )

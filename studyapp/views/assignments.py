@@ -139,6 +139,7 @@ def _form(
         request.POST if sent and request.method == "POST" else None,
         offers=Offers(**{name: getattr(offers, name) for name in offers.__dataclass_fields__}),
         zone=zone_of(membership),
+        now=None if initial else seen.now,
         initial=initial,
         **more,
     )

@@ -1,6 +1,7 @@
 """Exams of a class: begun by its learners, made and changed by its instructors."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def exam(request: HttpRequest, pk: int, exam: int) -> HttpResponse:
 def new_exam(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an exam."""
     here = class_visit(request, pk, "edit_assignments")
-    form = _form(request, {"review": "after_submit", "minutes": 30})
+    form = _form(request, {"review": "after_submit", "minutes": 30}, now=here.seen.now)
     if form.is_valid():
         made = actions.make_exam(classroom=here.classroom, terms=_terms(form, form.cleaned_data["blueprint"]))
         messages.success(request, "The exam is made. Learners see it on the page of the class.")
@@ -85,10 +86,12 @@ def withdraw_exam(request: HttpRequest, pk: int, exam: int) -> HttpResponse:
 FIELDS = ("title", "minutes", "opens_at", "closes_at", "access_code", "attempts_allowed", "review")
 
 
-def _form(request: HttpRequest, initial: dict[str, Any], *, frozen: bool = False) -> ClassExamForm:
+def _form(
+    request: HttpRequest, initial: dict[str, Any], *, frozen: bool = False, now: datetime | None = None
+) -> ClassExamForm:
     pool = () if frozen else tuple((line.code, line.name, line.holds) for line in reading.pool())
     sent = request.POST if request.method == "POST" else None
-    return ClassExamForm(sent, pool=pool, reviews=Exam.REVIEWS, frozen=frozen, initial=initial)
+    return ClassExamForm(sent, pool=pool, reviews=Exam.REVIEWS, frozen=frozen, now=now, initial=initial)
 
 
 def _terms(form: ClassExamForm, blueprint: dict[str, int]) -> actions.ExamTerms:

@@ -1,7 +1,7 @@
 """Coming into a class by a link, a code that is typed, or the code of a seat."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from studyapp.domain.throttling import JOINING, network_of, waiting_time
 from studyapp.forms.classes import CodeForm, JoinForm
 from studyapp.queries.joining import Door, door
 from studyapp.queries.throttling import Trial, seconds_until_next
-from studyapp.views.access import learner_for_writing
+from studyapp.views.access import LiveRoom, learner_for_writing, seat_in
 from studyapp.views.fragments import page
 from studyapp.views.frames import framed
 from studyapp.views.tries import address_of, told_to_wait
@@ -27,12 +27,15 @@ FULL = "This class is full. Tell its instructor."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Type a code; a right one leads to the class's door."""
+    """Type a code; a right one leads to the class's door, that of a live room its members into it."""
     seen = visit(request)
     if request.method != "POST":
         return _typing(request, seen)
     form = CodeForm(request.POST)
-    code = read_code(form.cleaned_data["code"]) if form.is_valid() else ""
+    typed = form.cleaned_data["code"] if form.is_valid() else ""
+    code = read_code(typed)
+    if not code and (room := _own_room(seen, typed)):
+        return redirect("live", room.code)
     found = _door(request, seen, code)
     return found if isinstance(found, HttpResponse) else redirect("join-code", code)
 
@@ -52,6 +55,14 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (found.seat is not None or form.is_valid()):
         return _joined(request, seen, code, form.cleaned_data["name"] if found.seat is None else "")
     return _door_page(request, seen, found, code, status=422 if form.errors else 200, form=form)
+
+
+def _own_room(seen: Visit, typed: str) -> LiveRoom | None:
+    """Whoever stands before a projector types what is on it, here as well."""
+    try:
+        return seat_in(seen.learner, typed)[0]
+    except Http404:
+        return None
 
 
 def trial_of(request: HttpRequest, seen: Visit) -> Trial:

@@ -32,7 +32,7 @@ def make_account(page: Page, name: str = "olga", *, codes: bool = False) -> None
 def sign_in(page: Page, *, bring: bool = True) -> None:
     """Fill the form for an account there is."""
     page.goto("/account/sign-in/")
-    page.get_by_label("Username").fill("olga")
+    page.get_by_label("Name", exact=True).fill("olga")
     page.get_by_label("Password").fill(PASSWORD)
     if not bring:
         page.get_by_label("Add what I did here to my account").uncheck()

@@ -128,7 +128,7 @@ def test_three_questions_before_a_lesson_and_back(page: Page) -> None:
         expect(form.get_by_role("heading")).to_have_text(f"Question {number} of 3")
         expect(form.get_by_text("How sure are you?")).not_to_be_visible()
         answer(form, right=number == 2)
-        form.get_by_role("button", name="Check", exact=True).click()
+        form.get_by_role("button", name="Save and go on", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("1 of 3 right")
     expect(page.get_by_text("Not counted:")).to_be_visible()
     page.get_by_role("link", name="Read the lesson").click()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from studyapp.forms.studysettings import StudySettingsForm
+from studyapp.forms.zones import zones
 
 GOOD: dict[str, Any] = {
     "desired_retention": "92.5",
@@ -58,3 +59,9 @@ def test_a_bad_value_is_refused_at_its_field(name: str, value: str) -> None:
 def test_what_was_typed_stays_and_what_is_stored_is_shown_as_text() -> None:
     assert StudySettingsForm(GOOD | {"learning_steps": "10m 1m"})["learning_steps"].value() == "10m 1m"
     assert StudySettingsForm(initial={"learning_steps": [60, 5400]})["learning_steps"].value() == "1m 90m"
+
+
+def test_zones_are_places_that_others_know_too() -> None:
+    names = dict(zones())
+    assert {"Europe/Paris", "Asia/Kathmandu", "UTC"} <= names.keys()
+    assert not {"Factory", "localtime"} & names.keys()

@@ -1,6 +1,6 @@
 """Setting something for a class: what is sent, and what is refused."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -48,6 +48,22 @@ def test_an_hour_that_comes_twice_and_one_that_never_comes() -> None:
     assert made.due_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # the second half past two
     form = staff_page(people, f"assignments/{made.pk}/").form(at(people.classroom, f"assignments/{made.pk}/"))
     assert (form.values["opens_at"], form.values["due_at"]) == (["2027-03-28T03:30"], ["2027-10-31T02:30"])
+
+
+def test_what_is_new_is_not_over_already_and_what_is_set_may_end_at_once() -> None:
+    people = class_cast()
+    sent = {"reviews": "5", "whom": "all", "opens_at": "", "due_at": "2026-11-24T13:00"}  # noon, in Paris
+    new = at(people.classroom, "assignments/new/review/")
+    refused = send(browser(people.owner), new, sent)
+    assert refused.status_code == 422
+    assert "This has passed already." in read(refused).root.text
+    assert not Assignment.objects.exists()
+    assert send(browser(people.owner), new, {**sent, "due_at": "2026-11-24T13:01"}).status_code == 302
+    made = Assignment.objects.get()
+    path = at(people.classroom, f"assignments/{made.pk}/")
+    assert send(browser(people.owner), path, {**sent, "due_at": "2026-11-24T12:00"}).status_code == 302
+    made.refresh_from_db()
+    assert made.due_at == NOON - timedelta(hours=1)
 
 
 def test_for_groups_and_single_learners() -> None:

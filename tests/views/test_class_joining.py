@@ -174,6 +174,7 @@ def test_a_form_asks_for_no_more_than_the_pool_holds_and_for_a_window_that_is_on
             "Keys that wait for the window need a day on which it closes.",
         ),
         ({"opens_at": "2026-11-25T09:00", "closes_at": "2026-11-25T09:00"}, "It must close after it opens."),
+        ({"closes_at": "2026-11-20T09:00"}, "This has passed already."),
         ({"review": "always"}, "Select a valid choice"),
     ):
         before = all_rows()

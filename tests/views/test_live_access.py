@@ -135,3 +135,13 @@ def test_no_role_of_one_class_opens_anything_of_another(cast: Cast) -> None:
             client = browser(member)
             sent = client.get(path) if method == "GET" else send(client, path, fields(other, path))
             assert (member.role, path, sent.status_code) == (member.role, path, 404)
+
+
+def test_its_code_typed_where_classes_are_joined_leads_its_members_there_and_nobody_else() -> None:
+    found = evening()
+    clients, code = browsers(found), found.room.code
+    for role in ROLES:
+        answer = send(clients[role], "/join/", {"code": f" {code[:3].lower()}-{code[3:]}"})
+        inside = role in ("owner", "instructor", "assistant", "learner")
+        assert answer.status_code == (302 if inside else 422), role
+        assert answer.headers.get("Location") == (f"/live/{code}/" if inside else None)
