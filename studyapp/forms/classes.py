@@ -61,7 +61,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",
         max_length=40,
-        help_text="Nine letters and digits. Capitals and dashes do not matter.",
+        help_text="Nine letters and digits, or ten that are yours alone. Capitals and dashes do not matter.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 

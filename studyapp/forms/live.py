@@ -14,7 +14,7 @@ from studyapp.forms.reports import PlainText
 from studyapp.forms.responses import read_submission
 
 NAMING = [
-    ("named", "Named: you see who chose what"),
+    ("named", "Named: you see who chose what, from five voters on; neighbours find each other by name"),
     ("pseudonymous", "Pseudonymous: you see counts, they have names for the room"),
     ("anonymous", "Anonymous: nothing stored tells whose a vote is"),
 ]

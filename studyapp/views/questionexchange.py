@@ -34,7 +34,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         questions, faults = usable(read_questions(said["data"]), known=known, today=today, **place)
         actions.keep_draft(membership=here.member, questions=questions, faults=faults, now=here.seen.now)
         return redirect("class-questions-read", pk)
-    draft = draft_page(here.member, known, today)
+    draft = None if form.errors else draft_page(here.member, known, today)  # it would pass for an answer
     status = 422 if form.errors else 200
     return class_page(request, here, "classes/questions_read.html", form=form, draft=draft, status=status)
 

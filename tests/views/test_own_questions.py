@@ -103,6 +103,15 @@ def test_scripts_are_inert_wherever_they_are_typed(cast: ClassCast) -> None:
         assert "<img" not in text
 
 
+def test_what_an_earlier_file_would_change_is_no_answer_to_one_that_is_refused(cast: ClassCast) -> None:
+    client, path = browser(cast.owner), f"/classes/{cast.classroom.pk}/questions/import/"
+    client.post(path, {**FIELDS, "text": "::one::Who? {=a ~b}"})
+    assert "What this file would change" in client.get(path).text
+    refused = client.post(path, {**FIELDS, "text": ""})
+    assert (refused.status_code, "What this file would change" in refused.text) == (422, False)
+    assert "What this file would change" in client.get(path).text
+
+
 def test_an_unknown_format_is_404_and_a_known_one_tells_its_losses(cast: ClassCast) -> None:
     client, room = browser(cast.owner), cast.classroom.pk
     own_question(cast.classroom, "Order.\n\n1. a\n  > x\n2. b\n  > y\n\n**Takeaway.** t\n", kind="ordering")

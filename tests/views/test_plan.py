@@ -256,3 +256,12 @@ def test_the_plan_in_a_few_lines_for_another_page(days: int | None, said: str) -
     assert page.root.text == said
     assert part_faults(page) == []
     assert page.root.find("a", href=PLAN)
+
+
+def test_on_the_day_of_the_exam_the_first_page_asks_for_nothing() -> None:
+    _, client = student(0, items=2)
+    page = look(client, "/")
+    (lead,) = page.root.find("section", class_="next-up")
+    assert [title.text for title in lead.find("h2")] == ["Good luck"]
+    assert [link.attrs["href"] for link in lead.find("a")] == [PLAN]
+    assert words(page).count("Today is the day") == 1

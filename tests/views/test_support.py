@@ -353,3 +353,10 @@ def test_the_pages_cost_the_same_with_1_and_with_3() -> None:
             costs.append([queries(client, path) for path in paths])
     assert costs[0] == costs[1]
     assert max(costs[0]) <= MOST
+
+
+def test_the_account_page_leads_the_staff_and_nobody_else_to_what_is_theirs(cast: Cast) -> None:
+    paths = ("/reports/all/", "/keys/", "/support/")
+    for client, theirs in ((browser(staff()), True), (cast.owner, False), (cast.nobody, False)):
+        page = look(client, "/account/")
+        assert [bool(page.root.find("a", href=path)) for path in paths] == [theirs] * 3
