@@ -32,6 +32,10 @@ class TooMany(Exception):
     """The class has as many questions as it can have."""
 
 
+class Overtaken(Exception):
+    """Somebody has saved another text since this one was begun."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """What became of a question: it is there for the first time, or its text is another one, or neither."""
@@ -47,10 +51,18 @@ def fresh_name() -> str:
 
 
 @transaction.atomic
-def save(*, classroom: Classroom, question: OwnQuestion, source: str = "", now: datetime) -> Stored:
+def save(
+    *,
+    classroom: Classroom,
+    question: OwnQuestion,
+    source: str = "",
+    over: int | None = None,
+    now: datetime,
+) -> Stored:
     """Keep a checked question under its id. A text that was there before gets its old version back.
 
-    `source` is the text as it was typed; without it, as the content format says it.
+    `source` is the text as it was typed; without it, as the content format says it. `over` is the version it
+    is to replace; Overtaken, and nothing saved, if by now another text than that and this one stands there.
     """
     Classroom.objects.select_for_update().get(pk=classroom.pk)  # two imports of one file are one
     row = Question.objects.filter(slug=own_slug(classroom.pk, question.id)).first()
@@ -67,6 +79,8 @@ def save(*, classroom: Classroom, question: OwnQuestion, source: str = "", now: 
     row.save()
     row.objectives.set(Objective.objects.filter(code__in=question.objectives))
     version = _version(row, question, source or source_of(question), now)
+    if over is not None and not made and row.current_id not in (over, version.pk):
+        raise Overtaken
     new_text = row.current_id != version.pk
     if new_text:
         row.current = version

@@ -56,7 +56,7 @@ class PlaceForm(forms.Form):
 
 
 class QuestionForm(PlaceForm):
-    """A question: what kind it is, where it belongs, and its text in the content format."""
+    """A question: its kind, where it belongs, its text in the content format, what it replaces."""
 
     kind = forms.ChoiceField(label="Kind", choices=KINDS)
     difficulty = forms.TypedChoiceField(label="Difficulty", choices=DIFFICULTIES, coerce=int)
@@ -73,6 +73,7 @@ class QuestionForm(PlaceForm):
         help_text="Addresses that begin with https://, one a line. May stay empty.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    over = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
 
     def clean_sources(self) -> tuple[str, ...]:
         """The addresses."""

@@ -1,5 +1,6 @@
 """Questions of a class: the list, the editor with its preview, retiring and bringing back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,10 @@ from studyapp.views.access import Question, own_question
 from studyapp.views.classvisits import ClassVisit, class_context, class_page, class_visit
 from studyapp.views.fragments import page_or_part
 
+OVERTAKEN = (
+    "Meanwhile somebody saved another text of this question; it stands below, first of its versions. "
+    "Nothing of yours is lost: save again to put it in that place."
+)
 FULL = f"A class can have {actions.MOST_OWN:,} questions. Nothing was saved."
 
 
@@ -72,19 +77,24 @@ def _edited(request: HttpRequest, here: ClassVisit, row: Question | None) -> Htt
     sent = request.POST if request.method == "POST" else None
     item = reading.own_item(row) if row and sent is not None else None
     form = QuestionForm(sent, initial=_initial(row, item), **places(here))
+    over = form["over"].value()
     checked = _checked(here, form, item) if form.is_valid() else None
     if checked and checked.question and not request.POST.get("preview"):
         body = form.cleaned_data["body"]
         try:
             if body.split() != STARTER.split():
-                return _saved(request, here, checked, body)
+                return _saved(request, here, checked, form.cleaned_data)
             form.add_error("body", "This is still the example. Write your question over it.")
         except actions.TooMany:
             form.add_error(None, FULL)
+        except actions.Overtaken:
+            form.add_error(None, OVERTAKEN)
+            over = _current(row)
     refused = bool(form.errors or (checked and checked.errors)) and not request.POST.get("preview")
     own = {
         "form": form,
         "row": row,
+        "over": over,
         "checked": checked,
         "preview": reading.preview(checked.question) if checked and checked.question else None,
         "versions": reading.versions(row) if row else (),
@@ -111,11 +121,24 @@ def _checked(here: ClassVisit, form: QuestionForm, item: Item | None) -> Checked
     return typed(said["body"], keys, known=reading.known_in(here.seen.course), today=here.seen.now.date())
 
 
-def _saved(request: HttpRequest, here: ClassVisit, checked: Checked, source: str) -> HttpResponse:
+def _saved(request: HttpRequest, here: ClassVisit, checked: Checked, said: Mapping[str, Any]) -> HttpResponse:
     assert checked.question is not None
-    done = actions.save(classroom=here.classroom, question=checked.question, source=source, now=here.seen.now)
+    done = actions.save(
+        classroom=here.classroom,
+        question=checked.question,
+        source=said["body"],
+        over=said["over"],
+        now=here.seen.now,
+    )
     messages.success(request, "Saved." if done.made or not done.new_text else "Saved as a new version.")
     return redirect("class-question", here.classroom.pk, done.question.pk)
+
+
+def _current(row: Question | None) -> int | None:
+    if row is None:
+        return None
+    row.refresh_from_db(fields=["current"])
+    return row.current_id
 
 
 def _initial(row: Question | None, item: Item | None) -> dict[str, Any]:
@@ -128,4 +151,5 @@ def _initial(row: Question | None, item: Item | None) -> dict[str, Any]:
         "lesson": row.lesson.slug,
         "body": row.current.source,
         "sources": "\n".join(row.sources),
+        "over": row.current_id,
     }

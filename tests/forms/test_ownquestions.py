@@ -29,6 +29,7 @@ def test_a_question_comes_out_as_typed() -> None:
         "lesson": "first",
         "body": " a\n",
         "sources": ("https://a.example/x", "https://b.example"),
+        "over": None,
     }
 
 

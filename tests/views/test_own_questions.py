@@ -8,8 +8,9 @@ from studyapp.forms.ownquestions import STARTER
 from studyapp.models import Membership, Question, QuestionVersion
 from tests.factories.classes import ClassCast, class_cast
 from tests.factories.ownquestions import BODY, own_question, own_text
+from tests.views.htmlpage import Page
 from tests.views.rows import all_rows, changed
-from tests.views.visitors import HTMX, names_of, send, signed_in
+from tests.views.visitors import HTMX, look, names_of, read, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,37 @@ def test_saving_twice_makes_no_second_version(cast: ClassCast) -> None:
     question.refresh_from_db()
     assert (question.difficulty, QuestionVersion.objects.filter(question=question).count()) == (3, 2)
     assert Question.objects.filter(classroom=cast.classroom).count() == 1
+
+
+def test_of_two_who_change_a_question_the_second_is_told_and_loses_nothing(cast: ClassCast) -> None:
+    question = own_question(cast.classroom)
+    first, second = browser(cast.owner), browser(cast.instructor)
+    path = f"/classes/{cast.classroom.pk}/questions/{question.pk}/"
+    begun = over(look(second, path))
+    assert begun == str(question.current_id)
+    assert first.post(path, {**FIELDS, "over": begun, "body": own_text("The first?")}).status_code == 302
+    broken = second.post(path, {**FIELDS, "over": begun, "body": "Only a stem."})
+    assert (broken.status_code, over(read(broken))) == (422, begun)  # to mend a fault agrees to nothing
+    mine = {**FIELDS, "body": own_text("The second?")}
+    refused = second.post(path, {**mine, "over": begun})
+    assert (refused.status_code, "Meanwhile somebody saved another text" in refused.text) == (422, True)
+    assert ("The first?" in refused.text, "The second?" in refused.text) == (True, True)
+    assert stems(question) == ["The first?"]
+    again = {**mine, "over": over(read(refused))}
+    assert [second.post(path, again).status_code for _ in range(2)] == [302, 302]  # pressed twice
+    assert stems(question) == ["The first?", "The second?"]
+
+
+def over(page: Page) -> str:
+    """The version that the editor is to replace."""
+    (form,) = (form for form in page.forms if "body" in form.offers)
+    return form.values["over"][0]
+
+
+def stems(question: Question) -> list[str]:
+    """What the versions ask that were saved after the first."""
+    rows = QuestionVersion.objects.filter(question=question).order_by("number")
+    return [row.source.split("\n")[0] for row in rows[1:]]
 
 
 def test_scripts_are_inert_wherever_they_are_typed(cast: ClassCast) -> None:
