@@ -123,7 +123,8 @@ def test_a_page_brought_back_before_its_script_came_asks_how_things_stand(
 ) -> None:
     page, attempt = own_page(), attempt_of(learner, now=timezone.now())
     held = held_back(page, f"/attempts/{attempt.pk}/?q=1", r"/js/sitting\.")
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    for event in ("pagehide", "pageshow"):  # away, and back out of the browser's cache
+        page.evaluate(f"dispatchEvent(new PageTransitionEvent('{event}', {{ persisted: true }}))")
     other = page.context.new_page()
     other.goto(f"/attempts/{attempt.pk}/?q=1")
     other.get_by_role("radio").nth(2).check()
