@@ -33,7 +33,11 @@ class TooMany(Exception):
 
 
 class Overtaken(Exception):
-    """Somebody has saved another text since this one was begun."""
+    """Somebody has saved another text since this one was begun: the version `by`."""
+
+    def __init__(self, by: int | None) -> None:
+        super().__init__(by)
+        self.by = by
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def save(
     row.objectives.set(Objective.objects.filter(code__in=question.objectives))
     version = _version(row, question, source or source_of(question), now)
     if over is not None and not made and row.current_id not in (over, version.pk):
-        raise Overtaken
+        raise Overtaken(row.current_id)
     new_text = row.current_id != version.pk
     if new_text:
         row.current = version

@@ -87,9 +87,9 @@ def _edited(request: HttpRequest, here: ClassVisit, row: Question | None) -> Htt
             form.add_error("body", "This is still the example. Write your question over it.")
         except actions.TooMany:
             form.add_error(None, FULL)
-        except actions.Overtaken:
+        except actions.Overtaken as fault:
             form.add_error(None, OVERTAKEN)
-            over = _current(row)
+            over = fault.by
     refused = bool(form.errors or (checked and checked.errors)) and not request.POST.get("preview")
     own = {
         "form": form,
@@ -132,13 +132,6 @@ def _saved(request: HttpRequest, here: ClassVisit, checked: Checked, said: Mappi
     )
     messages.success(request, "Saved." if done.made or not done.new_text else "Saved as a new version.")
     return redirect("class-question", here.classroom.pk, done.question.pk)
-
-
-def _current(row: Question | None) -> int | None:
-    if row is None:
-        return None
-    row.refresh_from_db(fields=["current"])
-    return row.current_id
 
 
 def _initial(row: Question | None, item: Item | None) -> dict[str, Any]:

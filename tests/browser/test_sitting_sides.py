@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.actions import exams
@@ -105,6 +105,15 @@ def hand_in(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 4 right")
 
 
+def two_chosen(page: Page) -> Locator:
+    """The options, as many of them chosen and saved as the question wants."""
+    options = page.get_by_role("checkbox")
+    for place in range(2):
+        options.nth(place).check()
+        saved(page)
+    return options
+
+
 def test_nothing_rests_on_an_answer_that_was_refused(
     own_page: OpenPage, learner: Learner, tmp_path: Path, watch: Watch
 ) -> None:
@@ -114,10 +123,7 @@ def test_nothing_rests_on_an_answer_that_was_refused(
     multiple = AttemptItem.objects.filter(attempt=attempt, version__kind="multiple")
     n = multiple.order_by("position")[0].position
     sit(page, attempt, n)
-    options = page.get_by_role("checkbox")
-    for place in range(2):
-        options.nth(place).check()
-        saved(page)
+    options = two_chosen(page)
     before = stored(attempt)
     options.nth(2).check()
     saved(page, "Not saved: Choose no more than 2 options.")
@@ -151,10 +157,7 @@ def test_an_answer_that_was_refused_is_not_checked_as_the_one_before_it(
     Attempt.objects.filter(pk=attempt.pk).update(review="at_once")
     item = AttemptItem.objects.filter(attempt=attempt, version__kind="multiple").order_by("position")[0]
     sit(page, attempt, item.position)
-    options = page.get_by_role("checkbox")
-    for place in range(2):
-        options.nth(place).check()
-        saved(page)
+    options = two_chosen(page)
     options.nth(2).check()
     saved(page, "Not saved: Choose no more than 2 options.")
     page.get_by_role("button", name="Check this one").click()
