@@ -118,7 +118,9 @@ def test_codes_are_copied(open_page: OpenPage) -> None:
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     make_account(page, codes=True)
-    codes = page.locator(".codes code").all_inner_texts()
+    shown = page.locator(".codes code")
+    expect(shown).to_have_count(10)
+    codes = shown.all_inner_texts()
     page.get_by_role("button", name="Copy").click()
     expect(page.locator("#toast")).to_contain_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()").split() == codes

@@ -184,7 +184,7 @@ def test_back_after_an_inline_answer_shows_the_answer(own_page: OpenPage) -> Non
     expect(check.locator(".verdict")).to_contain_text("Right")
     page.goto("/glossary/")
     page.go_back()
-    assert check.locator(".verdict").count() == 1
+    expect(check.locator(".verdict")).to_have_count(1)
 
 
 def test_back_into_a_quiz_does_not_ask_again_what_was_answered(own_page: OpenPage, learner: Learner) -> None:
