@@ -40,6 +40,7 @@ def test_everything_goes_out_and_comes_back(
     page = open_page(java_script_enabled=scripts)
     page.goto("/lessons/first/")
     page.get_by_role("button", name="Mark as read").click()
+    expect(page.get_by_text("joined your reviews").first).to_be_visible()
     queue = set(Memory.objects.values_list("card__slug", "stage", "due_day", "added_at"))
     page.goto("/account/")
     page.get_by_role("link", name="In and out").click()
@@ -48,6 +49,7 @@ def test_everything_goes_out_and_comes_back(
     page.goto("/account/delete/")
     page.get_by_label("word").fill("delete")
     page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_text("Everything is deleted.")).to_be_visible()
     assert not Memory.objects.exists()
     page.goto(PAGE)
     brought(page, "Bring it to a new place", "Your file", "Bring it in", file)
@@ -82,6 +84,7 @@ def test_the_page_is_for_everybody(open_page: OpenPage) -> None:
     page = open_page(viewport=NARROWEST)
     page.goto(PAGE)
     page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_role("button", name="Switch it off")).to_be_visible()
     for summary in ("Bring it to a new place", "Bring reviews from Anki"):
         page.get_by_text(summary, exact=True).click()
     assert barriers_in_light_and_dark(page) == []

@@ -127,7 +127,7 @@ def test_without_scripts(open_page: OpenPage) -> None:
     page.goto(CHALLENGE)
     page.get_by_role("radio", name="HTTPS listener").check()
     page.get_by_role("button", name="Draw it").click()
-    assert page.locator(".lab-sentence").inner_text().startswith("In the clear: Proxy to Application.")
+    expect(page.locator(".lab-sentence")).to_contain_text("In the clear: Proxy to Application.")
     page.get_by_role("button", name="A hint").click()
     expect(page.get_by_text("Look at both hops.")).to_be_visible()
     expect(page.get_by_role("radio", name="HTTPS listener")).to_be_checked()

@@ -36,6 +36,7 @@ def test_write_see_save_change_and_export(own_page: OpenPage, learner: Learner) 
     expect(page.get_by_role("heading", name="Versions 2")).to_be_visible()
     assert barriers_in_light_and_dark(page) == []
     page.get_by_role("link", name="Back to the questions").click()
+    expect(page.get_by_role("link", name="GIFT")).to_be_visible()
     assert (barriers_in_light_and_dark(page), too_wide(page)) == ([], [])
     page.get_by_role("link", name="GIFT").click()
     expect(page.get_by_text("Nothing of them is lost.")).to_be_visible()
