@@ -1,14 +1,22 @@
-// Times are shown in the learner's zone: <body data-zone-url="…" data-zone="Europe/Paris"> says what the server believes.
+// Times are shown in the learner's zone. What the server believes: <body data-zone-url="…" data-zone="Europe/Paris"
+// data-clock="60 60 120">, its minutes before UTC now and as January and July begin. Where the clock here agrees, nothing is
+// asked: the name of a zone takes a browser that has just started 30 ms and more to find out, its clock nothing.
 import { post } from "./post.js";
 
-const { zoneUrl, zone: known } = document.body.dataset;
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const { zoneUrl, zone: known, clock } = document.body.dataset;
 
-if (zoneUrl && zone && zone !== known) {
+function agrees() {
+  const year = new Date().getUTCFullYear();
+  const here = [Date.now(), Date.UTC(year, 0), Date.UTC(year, 6)].map((moment) => -new Date(moment).getTimezoneOffset());
+  return here.join(" ") === clock;
+}
+
+if (zoneUrl && !agrees()) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   let tried = null;
   try {
     tried = sessionStorage.getItem("zone");
     sessionStorage.setItem("zone", zone);
   } catch { /* storage may be closed: then it is posted on every page, which does no harm */ }
-  if (tried !== zone) post(zoneUrl, { zone });
+  if (zone && zone !== known && tried !== zone) post(zoneUrl, { zone });
 }

@@ -43,6 +43,21 @@ def study_day(moment: datetime, zone: tzinfo, rollover_hour: int) -> date:
     return day
 
 
+def clock_offsets(now: datetime, zone: tzinfo) -> tuple[int, int, int]:
+    """Minutes that the clocks of `zone` are ahead of UTC: now, and as January and July begin this year.
+
+    Two zones that agree in all three show the same times, this day and in both halves of the year.
+    """
+    utc = as_utc(now)
+    moments = (utc, *(datetime(utc.year, month, 1, tzinfo=UTC) for month in (1, 7)))
+    ahead, january, july = (_minutes_ahead(moment.astimezone(zone)) for moment in moments)
+    return ahead, january, july
+
+
+def _minutes_ahead(moment: datetime) -> int:
+    return (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+
+
 def days_between(earlier: date, later: date) -> int:
     """Whole study days from `earlier` to `later`; 0 where a clock was set back or the learner flew west."""
     return max((later - earlier).days, 0)

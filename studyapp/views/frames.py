@@ -30,6 +30,7 @@ def framed(request: HttpRequest, seen: Visit, section: str, **own: Any) -> dict[
         "learner_name": seen.name,
         "learner": seen.learner,
         "time_zone": seen.time_zone,
+        "clock": seen.clock,
         "visitor": visitor_tag(request),
         "course": seen.course,
         "now": seen.now,
@@ -53,6 +54,7 @@ def frame_marks(release: UUID, section: str, due: bool, known: bool, named: bool
         "due_count": mark("due") if due else 0,
         "learner_name": mark("name") if named else "",
         "time_zone": mark("zone") if known else "",
+        "clock": mark("clock") if known else "",
         "visitor": mark("visitor"),
         "theme": mark("theme"),
     }
@@ -67,6 +69,7 @@ def frame_values(request: HttpRequest, seen: Visit) -> dict[str, Any]:
         "due": str(seen.due),
         "name": escape(seen.name),
         "zone": escape(seen.time_zone),
+        "clock": seen.clock,
         "visitor": visitor_tag(request),
         "theme": theme_of(request),
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from studyapp.domain.memory import Schedule
 from studyapp.domain.planning import most_new
 from studyapp.domain.roles import Right
+from studyapp.domain.studyday import clock_offsets
 from studyapp.queries.catalogue import Catalogue, load
 from studyapp.queries.frame import Frame, frame
 from studyapp.queries.memories import schedule_of
@@ -80,6 +82,13 @@ class Visit:
     def time_zone(self) -> str:
         """The zone the server believes the learner is in; empty for a visitor without a learner."""
         return self.learner.time_zone if self.learner else ""
+
+    @property
+    def clock(self) -> str:
+        """What clocks of that zone show, for the browser to compare with its own; empty without a learner."""
+        if self.learner is None:
+            return ""
+        return " ".join(map(str, clock_offsets(self.now, ZoneInfo(self.learner.time_zone))))
 
 
 class NothingPublished(Http404):

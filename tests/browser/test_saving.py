@@ -227,3 +227,14 @@ def test_the_learners_time_zone_is_told_once_there_is_a_learner(open_page: OpenP
         page.get_by_role("button", name="Mark as read").click()
     assert told.value.status == 204
     assert Learner.objects.get().time_zone == "Asia/Tokyo"
+
+
+def test_a_clock_that_agrees_is_not_asked_for_its_zone(own_page: OpenPage, learner: Learner) -> None:
+    """The name of a zone takes a browser long to find out; who comes from next door sees the same times."""
+    Learner.objects.update(time_zone="Europe/Berlin")
+    page = own_page(timezone_id="Europe/Paris")
+    page.add_init_script("Intl.DateTimeFormat = () => { throw Error('asked'); };")
+    page.goto("/glossary/")
+    expect(page.locator("html[data-js]")).to_be_attached()  # all scripts have run, and none failed
+    learner.refresh_from_db()
+    assert learner.time_zone == "Europe/Berlin"

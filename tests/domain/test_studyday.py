@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.domain.studyday import ONE_DAY, as_utc, day_start, days_between, study_day
+from studyapp.domain.studyday import ONE_DAY, as_utc, clock_offsets, day_start, days_between, study_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # Among them: DST at midnight (Havana), half an hour of DST (Lord Howe), a skipped day (Apia), a large offset.
@@ -115,3 +115,24 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         as_utc(datetime(2026, 1, 5))
     with pytest.raises(ValueError, match="needs a time zone"):
         study_day(datetime(2026, 1, 5), UTC, 4)
+
+
+@pytest.mark.parametrize(
+    ("zone", "offsets"),
+    [
+        ("UTC", (0, 0, 0)),
+        ("Europe/Berlin", (60, 60, 120)),
+        ("America/St_Johns", (-150, -210, -150)),
+        ("Australia/Lord_Howe", (660, 660, 630)),
+        ("Europe/Athens", (120, 120, 180)),
+        ("Africa/Cairo", (180, 120, 180)),  # whose summer ends five days later than that of Athens
+    ],
+)
+def test_what_a_clock_shows_tells_zones_apart(zone: str, offsets: tuple[int, int, int]) -> None:
+    assert clock_offsets(datetime(2026, 10, 26, 12, tzinfo=UTC), ZoneInfo(zone)) == offsets
+
+
+@given(moment=moments, zone=zones)
+def test_what_a_clock_shows_is_that_of_the_moment(moment: datetime, zone: tzinfo) -> None:
+    ahead = timedelta(minutes=clock_offsets(moment, zone)[0])
+    assert moment.astimezone(zone).replace(tzinfo=UTC) - ahead == moment

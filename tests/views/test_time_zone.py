@@ -21,15 +21,24 @@ def test_the_account_page() -> None:
     assert [tile.text for tile in look(owner, "/account/").root.find("dd")] == ["olga", "Asia/Tokyo"]
 
 
-@pytest.mark.parametrize("zone", ["Europe/Paris", "America/Argentina/ComodRivadavia", "UTC"])
-def test_the_time_zone_is_the_learners(zone: str) -> None:
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("Europe/Paris", "60 60 120"),
+        ("America/Argentina/ComodRivadavia", "-180 -180 -180"),
+        ("UTC", "0 0 0"),
+    ],
+)
+def test_the_time_zone_is_the_learners(zone: str, clock: str) -> None:
     learner = LearnerFactory.create()
     client = as_guest(learner)
     response = send(client, "/account/time-zone/", {"zone": zone})
     assert (response.status_code, response.content) == (204, b"")
     learner.refresh_from_db()
     assert learner.time_zone == zone
-    assert look(client, "/").root.find("body")[0].attrs["data-zone"] == zone
+    for address in ("/", "/account/"):  # one of a mould, one that is not
+        told = look(client, address).root.find("body")[0].attrs
+        assert (told["data-zone"], told["data-clock"]) == (zone, clock)
 
 
 @pytest.mark.parametrize(
