@@ -149,6 +149,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "studyapp.forms.rendering.Renderer"
 
 DATABASES = {"default": database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

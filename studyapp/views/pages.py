@@ -18,10 +18,16 @@ from studyapp.views.visits import visit
 def today(request: HttpRequest) -> HttpResponse:
     """What to do next, and the course map."""
     seen = visit(request)
-    shown = today_of(
-        seen.course, seen.learner, due=seen.due, new=seen.new, reviewed=seen.frame.reviewed, now=seen.now
-    )
     plan = plan_today(seen.course, seen.learner, today=seen.today, frame=seen.frame, due=seen.due)
+    shown = today_of(
+        seen.course,
+        seen.learner,
+        due=seen.due,
+        new=seen.new,
+        reviewed=seen.frame.reviewed,
+        exam=plan.state,
+        now=seen.now,
+    )
     own = {
         "today": shown,
         "rows": course_rows(shown.map),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -85,6 +86,20 @@ def test_without_the_tick_the_guests_work_waits(open_page: OpenPage) -> None:
     page.goto("/account/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("1 of 2 read")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_was_refused_is_led_to_the_first_fault(open_page: OpenPage, watch: Watch, scripts: bool) -> None:
+    watch.forgive("422")
+    make_account(open_page(java_script_enabled=scripts))
+    page = open_page(java_script_enabled=scripts)
+    make_account(page)
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.get_by_label("Name").fill("otto")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_label("Password")).to_be_focused()
+    expect(page.get_by_label("Password")).to_have_accessible_description(re.compile("too short"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from studyapp.actions.exams import submit
 from studyapp.actions.lessons import finish, remember_section
 from studyapp.models import Learner, Lesson
+from studyapp.queries.plan import State
 from studyapp.queries.today import Today, today
 from tests.factories.people import LearnerFactory
 from tests.factories.study import NOON, attempt_of, course
@@ -16,8 +17,10 @@ from tests.factories.study import NOON, attempt_of, course
 pytestmark = pytest.mark.django_db
 
 
-def plan(learner: Learner | None, *, due: int = 0, new: int = 0, now: datetime = NOON) -> Today:
-    return today(course(), learner, due=due, new=new, reviewed=0, now=now)
+def plan(
+    learner: Learner | None, *, due: int = 0, new: int = 0, exam: State = "none", now: datetime = NOON
+) -> Today:
+    return today(course(), learner, due=due, new=new, reviewed=0, exam=exam, now=now)
 
 
 def read(learner: Learner, *slugs: str) -> None:
@@ -28,7 +31,7 @@ def read(learner: Learner, *slugs: str) -> None:
 def test_a_visitor_starts_with_the_first_lesson(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     found = course()
     with django_assert_num_queries(0):
-        seen = today(found, None, due=0, new=0, reviewed=0, now=NOON)
+        seen = today(found, None, due=0, new=0, reviewed=0, exam="none", now=NOON)
     assert (seen.next, seen.lesson, seen.started) == ("lesson", found.lessons[0].link, False)
     assert (seen.section, seen.section_title, seen.attempt) == ("", "", None)
     assert (seen.due, seen.new, seen.reviewed) == (0, 0, 0)
@@ -68,6 +71,12 @@ def test_a_section_the_lesson_no_longer_has_is_not_named() -> None:
         (("first", "second"), {"due": 2, "new": 5}, "review"),
         (("first", "second"), {"new": 5}, "review"),
         (("first", "second"), {}, "practice"),
+        ((), {"new": 5, "exam": "ahead"}, "lesson"),
+        ((), {"due": 1, "new": 5, "exam": "tomorrow"}, "review"),
+        ((), {"new": 5, "exam": "tomorrow"}, "rest"),
+        (("first", "second"), {"new": 5, "exam": "tomorrow"}, "rest"),
+        (("first", "second"), {"due": 2, "exam": "today"}, "rest"),
+        ((), {"new": 5, "exam": "past"}, "lesson"),
     ],
 )
 def test_what_is_due_comes_before_lessons_and_they_before_what_is_new(
@@ -104,4 +113,4 @@ def test_two_queries_for_a_learner(django_assert_num_queries: DjangoAssertNumQue
     for lesson in found.lessons[:rows]:
         remember_section(learner=learner, lesson_id=lesson.link.pk, section="", now=NOON)
     with django_assert_num_queries(2):
-        assert today(found, learner, due=3, new=2, reviewed=1, now=NOON).next == "attempt"
+        assert today(found, learner, due=3, new=2, reviewed=1, exam="none", now=NOON).next == "attempt"

@@ -265,3 +265,16 @@ def test_on_the_day_of_the_exam_the_first_page_asks_for_nothing() -> None:
     assert [title.text for title in lead.find("h2")] == ["Good luck"]
     assert [link.attrs["href"] for link in lead.find("a")] == [PLAN]
     assert words(page).count("Today is the day") == 1
+
+
+def test_on_the_eve_the_first_page_asks_for_what_is_due_and_else_for_rest() -> None:
+    _, busy = student(1, items=2)
+    (lead,) = look(busy, "/").root.find("section", class_="next-up")
+    assert [title.text for title in lead.find("h2")] == ["2 reviews due"]
+    assert "new to begin" not in lead.text
+    _, done = student(1)
+    page = look(done, "/")
+    (lead,) = page.root.find("section", class_="next-up")
+    assert [title.text for title in lead.find("h2")] == ["Nothing is due: rest"]
+    assert [link.attrs["href"] for link in lead.find("a")] == [PLAN]
+    assert words(page).count("Your exam is tomorrow") == 1
