@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from studyapp.models import Learner
 from tests.browser.arriving import goto_the_whole, press_when_there
+from tests.browser.leaving import close
 from tests.browser.network import Network, network_to
 from tests.browser.watching import Watch
 from tests.factories.people import LearnerFactory, UserFactory
@@ -72,7 +73,7 @@ def open_page(browser: Browser, live_server: LiveServer, published: None, watch:
     faults = watch.unforgiven()
     for context in contexts:
         context.set_offline(True)  # what a page sends while it closes would meet a database being emptied
-        context.close()
+        close(context)
     assert faults == []
 
 

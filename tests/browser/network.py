@@ -88,5 +88,7 @@ def network_to(site: str) -> Iterator[Network]:
     """A network that is taken down at the end."""
     network = Network(site)
     yield network
+    with contextlib.suppress(OSError):  # where it listens for nobody it cannot be shut
+        network.server.shutdown(socket.SHUT_RDWR)  # or its thread would wait for one more for ever
     network.server.close()
     network.become("cut")
