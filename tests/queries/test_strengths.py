@@ -97,6 +97,7 @@ def test_nobody_is_told_what_an_exam_asks_but_sent_to_its_parallel() -> None:
 def test_what_has_left_the_course_is_named_and_not_drilled() -> None:
     learner = LearnerFactory.create()
     answers(learner, "q-k1-12", "---")
+    assert [one.drill for one in weakest(learner)] == [True]
     idea, lesson = (
         Idea.objects.create(slug="left"),
         Lesson.objects.create(
