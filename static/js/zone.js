@@ -11,12 +11,13 @@ function agrees() {
   return here.join(" ") === clock;
 }
 
-if (zoneUrl && !agrees()) {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zone = zoneUrl && !agrees() ? Intl.DateTimeFormat().resolvedOptions().timeZone : known;
+
+if (zone && zone !== known) {
   let tried = null;
   try {
     tried = sessionStorage.getItem("zone");
     sessionStorage.setItem("zone", zone);
   } catch { /* storage may be closed: then it is posted on every page, which does no harm */ }
-  if (zone && zone !== known && tried !== zone) post(zoneUrl, { zone });
+  if (tried !== zone) post(zoneUrl, { zone });
 }
