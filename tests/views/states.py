@@ -160,8 +160,13 @@ def _plan(days: int, **limits: int) -> Ask:
     return ask
 
 
-def _plan_before_any_work(stage: Stage) -> Any:
-    return as_guest(LearnerFactory.create(exam_date=NOON.date() + timedelta(days=40))).get("/plan/")
+def _before_any_work(path: str, days: int) -> Ask:
+    """A page of somebody who has done nothing yet, that many days before the exam."""
+
+    def ask(stage: Stage) -> Any:
+        return as_guest(LearnerFactory.create(exam_date=NOON.date() + timedelta(days=days))).get(path)
+
+    return ask
 
 
 def _much_known(stage: Stage) -> Any:
@@ -264,6 +269,8 @@ STATES: dict[str, Ask] = {
     "today, all read and nothing due": _all_read,
     "today, only new cards": _new_cards,
     "today, nothing done yet": lambda stage: stage.cast.classmate.get("/"),
+    "today, the eve of the exam": _before_any_work("/", 1),
+    "today, the day of the exam": _before_any_work("/", 0),
     "lessons": _owner("/lessons/"),
     "lesson, first visit": _nobody("/lessons/first/"),
     "lesson, check right": _owner("/lessons/first/"),
@@ -320,7 +327,7 @@ STATES: dict[str, Ask] = {
     "plan, no date yet": _owner("/plan/"),
     "plan, first visit": _nobody("/plan/"),
     "plan, refused": _sent("/plan/", exam_date="1999-01-01"),
-    "plan, nothing learned yet": _plan_before_any_work,
+    "plan, nothing learned yet": _before_any_work("/plan/", 40),
     **{f"plan, exam in {days} days": _plan(days) for days in (400, 40, 10, 2, 1, 0, -1)},
     "plan, limits too low": _plan(9, new_per_day=1, reviews_per_day=0),
     "exams": _owner("/exams/"),
