@@ -3,7 +3,7 @@
 from typing import Any
 from weakref import WeakSet
 
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Response
 
 # Until then no press meets anything, and Playwright waits, as it does for whatever is covered.
 UNTIL_THEN = """
@@ -12,7 +12,7 @@ sheet.replaceSync('html:has(script[data-then]):not([data-js]) { pointer-events: 
 document.adoptedStyleSheets.push(sheet);
 """
 THERE = "html[data-js], html:not(:has(script[data-then]))"  # the second: not a page of ours
-plain_goto = Page.goto
+plain_goto, plain_fill = Page.goto, Locator.fill
 with_scripts: WeakSet[BrowserContext] = WeakSet()
 
 
@@ -26,5 +26,16 @@ def goto_the_whole(page: Page, url: str, **options: Any) -> Response | None:
     """`Page.goto`, until the scripts are there; with `wait_until="commit"` as early as ever."""
     response = plain_goto(page, url, **options)
     if page.context in with_scripts and options.get("wait_until") != "commit":
-        page.locator(THERE).wait_for(state="attached")
+        _wait_for_scripts(page)
     return response
+
+
+def fill_when_there(field: Locator, value: str, **options: Any) -> None:
+    """`Locator.fill`, once the scripts are there that may listen: no press, so nothing else makes it wait."""
+    if field.page.context in with_scripts:
+        _wait_for_scripts(field.page)
+    plain_fill(field, value, **options)
+
+
+def _wait_for_scripts(page: Page) -> None:
+    page.locator(THERE).wait_for(state="attached")

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.models import Learner
-from tests.browser.arriving import goto_the_whole, press_when_there
+from tests.browser.arriving import fill_when_there, goto_the_whole, press_when_there
 from tests.browser.leaving import close
 from tests.browser.network import Network, network_to
 from tests.browser.watching import Watch
@@ -41,6 +41,7 @@ def browser() -> Iterator[Browser]:
         # Playwright's loop runs in this thread, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         patch.setattr(Page, "goto", goto_the_whole)
+        patch.setattr(Locator, "fill", fill_when_there)
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS + QUIET)
         yield browser
         browser.close()
