@@ -37,7 +37,7 @@ def faults(page: Page) -> list[str]:
 
 def test_from_the_last_card_to_a_challenge_and_back_by_keyboard(own_page: OpenPage, two_due: Learner) -> None:
     due(two_due, card=card_of("card-k1-1"))
-    Memory.objects.update(due_day=timezone.now().date() - DAY)  # its study day has begun, in the small hours too
+    Memory.objects.update(due_day=timezone.now().date() - DAY)  # begun in the small hours too
     page = own_page()
     keys = Keyboard(page)
     page.goto("/review/")
