@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studyapp.models import Learner
 from tests.browser.conftest import OpenPage
@@ -53,6 +53,21 @@ def test_motion_only_where_it_is_not_unwanted(open_page: OpenPage) -> None:
         found.append(moving(page))
     assert found[0] > 0
     assert found[1] == 0
+
+
+def test_the_paint_waits_for_the_first_sheet_alone_and_the_end_of_the_page_for_the_last(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/css/after.css", hold)
+    page.goto("/lessons/first/", wait_until="commit")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length === 1")
+    assert page.evaluate("document.readyState") == "loading"
+    [last] = held
+    last.continue_()
+    page.wait_for_function("() => document.readyState === 'complete'")
 
 
 def test_the_chosen_theme_stays(page: Page) -> None:

@@ -69,6 +69,15 @@ def test_every_address_and_method_for_everybody(cast: Cast, work: Work) -> None:
             assert [missing(response) for response in responses] == [{}] * 4, str(address)
 
 
+def test_a_page_says_of_scripts_what_its_header_says_before_it_names_one() -> None:
+    head = Client().get("/offline/").content.decode().partition("</head>")[0]
+    meta, script = (head.index(part) for part in ("<meta http-equiv", "<script"))
+    assert head[meta:].startswith(
+        """<meta http-equiv="Content-Security-Policy" content="script-src 'self'">"""
+    )
+    assert meta < script
+
+
 def test_every_address_of_classes_and_method_for_everybody() -> None:
     room = class_work()
     assert room.cast.owner.learner is not None
