@@ -4,9 +4,10 @@
 
 Needs Node.js and, the first time, the network: npx fetches Lighthouse 12.8. The site runs behind granian on
 a scratch database; the learner has read two lessons, has a quiz, an exam and a class. All are loaded in turn,
-three times: LCP is the median, with the least and the most beside it, of all else the worst. Times want a
-quiet machine. What this one is worth today tells the bare page, a heading with one sheet and one script: its
-LCP is what the model takes for the three of them, and the last column how much more a page takes.
+five times: LCP, and the performance that is made of times, are medians, with the least and the most beside
+them; of all else the worst is shown. Times want a quiet machine. What this one is worth today tells the bare
+page, a heading with one sheet and one script: its LCP is what the model takes for the three of them, and the
+last column how much more a page takes.
 """
 
 import json
@@ -30,9 +31,10 @@ from bench.server import Server, free_port, scratch, serving, wait_for
 from bench.swarm import CSRF
 
 LIGHTHOUSE = "lighthouse@12.8.2"
-SCORES = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+SOUND = ("accessibility", "best-practices", "seo")
+SCORES = {"performance": 99, **dict.fromkeys(SOUND, 100)}
 LCP, CLS = 1000, 0.0  # milliseconds, and how much may move
-LOADS = 3
+LOADS = 5
 BARE = "bare"
 STARTED = 5  # seconds until a new browser is done with itself, and leaves the processor to the page
 TRIES = 3  # now and then it loses the trace of a page and says to run it again
@@ -56,7 +58,7 @@ def main(arguments: list[str]) -> None:
             loads: dict[str, list[Mapping[str, Any]]] = {name: [] for name in [*wanted, BARE]}
             for _, name in product(range(LOADS), loads):
                 loads[name].append(measured(npx, server, cookie, pages[name]))
-    print(f"{'':10} perf a11y best  seo  LCP ms{'':16}{'CLS':>7}{'bytes':>9}{'x bare':>9}")
+    print(f"{'':10} perf{'':11} a11y best  seo  LCP ms{'':16}{'CLS':>7}{'bytes':>9}{'x bare':>9}")
     floor = statistics.median(value(found, "largest-contentful-paint") for found in loads[BARE])
     kept = [shown(name, found, floor) for name, found in loads.items()]
     if not all(kept[:-1]):
@@ -133,18 +135,23 @@ def signed_in(port: int, site: str, cookie: str) -> None:
 
 def shown(name: str, loads: Sequence[Mapping[str, Any]], floor: float) -> bool:
     """A line of the table, and what was not as it should be; whether all limits are kept."""
-    scores = {
-        category: min(round((found["categories"][category]["score"] or 0) * 100) for found in loads)
-        for category in SCORES
-    }
+    quick = [mark(found, "performance") for found in loads]
+    scores = {category: min(mark(found, category) for found in loads) for category in SCORES}
+    scores["performance"] = round(statistics.median(quick))
     paints = [value(found, "largest-contentful-paint") for found in loads]
     lcp, cls = statistics.median(paints), max(value(found, "cumulative-layout-shift") for found in loads)
-    print(f"{name:10}" + "".join(f"{score:5}" for score in scores.values()), end="")
+    print(f"{name:10}{scores['performance']:5} ({min(quick):3} -{max(quick):4})", end="")
+    print("".join(f"{scores[category]:5}" for category in SOUND), end="")
     print(f"{lcp:8,.0f} ({min(paints):5,.0f} -{max(paints):6,.0f}){cls:7.3f}", end="")
     print(f"{max(value(found, 'total-byte-weight') for found in loads):9,.0f}{lcp / floor:9.2f}")
     for fault in sorted({fault for found in loads for fault in faults(found)}):
         print(f"{'':10}{fault}")
     return all(scores[name] >= least for name, least in SCORES.items()) and lcp < LCP and cls <= CLS
+
+
+def mark(found: Mapping[str, Any], category: str) -> int:
+    """What Lighthouse gives, of 100."""
+    return round((found["categories"][category]["score"] or 0) * 100)
 
 
 def value(found: Mapping[str, Any], audit: str) -> float:
@@ -154,7 +161,7 @@ def value(found: Mapping[str, Any], audit: str) -> float:
 
 def faults(found: Mapping[str, Any]) -> Iterator[str]:
     """What a page was marked down for, beside times."""
-    for category in ("accessibility", "best-practices", "seo"):
+    for category in SOUND:
         for reference in found["categories"][category]["auditRefs"]:
             audit = found["audits"][reference["id"]]
             if reference["weight"] and audit["score"] is not None and audit["score"] < 1:
