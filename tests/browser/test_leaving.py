@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.leaving import close
+from tests.browser.leaving import below, close
 
 pytestmark = pytest.mark.e2e
 
@@ -29,3 +29,14 @@ def test_a_context_that_does_not_close_is_closed_and_the_browser_goes_on(browser
     after = browser.new_page()
     assert after.evaluate("6 * 7") == 42
     after.close()
+
+
+def test_a_thread_that_ends_while_processes_are_looked_for_hides_no_other(tmp_path: Path) -> None:
+    for thread, children in {"7/task/7": "8 9 ", "7/task/12": None, "8/task/8": "10 "}.items():
+        (tmp_path / thread).mkdir(parents=True)
+        listed = tmp_path / thread / "children"
+        if children is None:
+            listed.mkdir()  # listed, and not to be read
+        else:
+            listed.write_text(children)
+    assert sorted(below(7, tmp_path)) == [8, 9, 10]
