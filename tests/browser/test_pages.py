@@ -70,6 +70,21 @@ def test_the_paint_waits_for_the_first_sheet_alone_and_the_end_of_the_page_for_t
     page.wait_for_function("() => document.readyState === 'complete'")
 
 
+def test_sources_are_laid_out_when_they_come_near_and_a_reload_keeps_the_place(open_page: OpenPage) -> None:
+    page = open_page(viewport=NARROWEST)
+    page.goto("/lessons/first/")
+    sources = page.locator(".prose-sources")
+    laid_out = "element => element.querySelector('a').checkVisibility({contentVisibilityAuto: true})"
+    assert sources.evaluate(laid_out) is False
+    last = page.locator(".lesson-end")
+    last.scroll_into_view_if_needed()
+    page.wait_for_function(laid_out, arg=sources.element_handle())
+    where = last.evaluate("element => element.getBoundingClientRect().top")
+    page.reload()
+    near = "([element, where]) => Math.abs(element.getBoundingClientRect().top - where) < 40"
+    page.wait_for_function(near, arg=[last.element_handle(), where])
+
+
 def test_the_chosen_theme_stays(page: Page) -> None:
     page.goto("/")
     paper = "getComputedStyle(document.body).backgroundColor"
