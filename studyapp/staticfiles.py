@@ -17,8 +17,8 @@ _BETWEEN = re.compile(r'("[^"]*")|(?:\s|/\*.*?\*/)+', re.DOTALL)
 _LINE_FOR_READERS = re.compile(r"^[ \t]*(?://.*|/\*.*\*/)?$\n?|^[ \t]+", re.MULTILINE)
 _LAST_WORDS = re.compile(r"""^((?:[^"'`/\n]|"[^"\\\n]*")*[;,{}()\[\]]) +//.*$""", re.MULTILINE)
 _NEEDLESS = re.compile(
-    r'("[^"]*")| ?([{};,>]) ?|(?<=:) '
-)  # before a colon a space says something: "p :is(a, b)"
+    r'("[^"]*"|@supports[^{]*)| ?([{};,>]) ?|(?<=:) '
+)  # before a colon a space says something, "p :is(a, b)"; the words of a condition stay as they are
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # comes without types

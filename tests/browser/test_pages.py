@@ -76,6 +76,9 @@ def test_sources_are_laid_out_when_they_come_near_and_a_reload_keeps_the_place(o
     sources = page.locator(".prose-sources")
     laid_out = "element => element.querySelector('a').checkVisibility({contentVisibilityAuto: true})"
     assert sources.evaluate(laid_out) is False
+    page.emulate_media(media="print")
+    page.wait_for_function(laid_out, arg=sources.element_handle())
+    page.emulate_media(media="screen")
     last = page.locator(".lesson-end")
     last.scroll_into_view_if_needed()
     page.wait_for_function(laid_out, arg=sources.element_handle())
@@ -155,6 +158,8 @@ def test_what_colour_says_is_said_by_lines_where_colours_are_forced(open_page: O
     page.keyboard.press("Space")
     option.get_by_role("radio").blur()
     expect(option).to_have_css("outline-style", "solid")
+    page.goto("/paths/sandbox/")
+    expect(page.locator("select").first).to_have_css("appearance", "auto")  # ours draws its arrow by colours
 
 
 def test_the_keys_are_told_without_a_keyboard(page: Page) -> None:
