@@ -127,6 +127,8 @@ def test_the_reviews_taken_along_have_no_barrier(
     network.become("up")
     phone.goto("/")
     all_sent(phone)
+    expect(phone.get_by_text("1 review due", exact=True)).to_be_visible()  # it has loaded itself again
+    expect(phone.get_by_text("Graded:")).to_be_visible()
     found["sent"] = barriers_in_light_and_dark(phone) + too_wide(phone)
     assert {state: faults for state, faults in found.items() if faults} == {}
 
