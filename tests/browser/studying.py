@@ -114,7 +114,7 @@ class Month:
         answer(form, right=self.draw.random() < 0.65, scripts=False)
         self.judge(form)
         self.clock.pass_by(self.draw.uniform(10, 90))
-        form.locator("button[type=submit]").click()
+        form.locator("button:not([type=button])").click()
         self.page.locator("#queue a", has_text="Next").click()
 
     def judge(self, form: Locator) -> None:
@@ -138,7 +138,7 @@ class Month:
             self.judge(form)
             self.clock.pass_by(self.draw.choice((25.0, 70.0, 900.0)))
             with self.page.expect_navigation():  # the form that is there until then is the old one
-                form.locator("button[type=submit]").click()
+                form.locator("button:not([type=button])").click()
             if mode == "each":
                 self.page.locator("#quiz a", has_text=re.compile("Next question|See the result")).click()
         if end:

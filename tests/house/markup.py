@@ -72,6 +72,8 @@ def htmx_rules(tag: Tag) -> Iterator[str]:
             yield "a [filter] in hx-trigger: it needs eval"
         if name == "hx-ext":
             yield "hx-ext: no extension is part of this project"
+    if tag.name == "button" and tag.attributes.get("type") == "submit" and "form" not in tag.attributes:
+        yield "type=submit: a button sends its form without it, and htmx takes time for each that says so"
     if not VERBS & tag.attributes.keys():
         return
     if "hx-target" not in tag.attributes:

@@ -15,6 +15,7 @@ GOOD = """
 <p data-style="x" aria-label="only on click"></p>
 <a href="{% url "x" %}" hx-get="{{ url }}" hx-target="closest li" hx-trigger="click, keyup delay:1s">x</a>
 <form method="post" action="/x" {% if target %}hx-post="/x" hx-target="{{ target }}"{% endif %}></form>
+<button type="button"></button><button></button><button type="submit" form="x"></button>
 <body hx-headers='{"X-CSRFToken":"{{ csrf_token }}"}' hx-inherit="hx-headers">
 """
 
@@ -56,6 +57,11 @@ def test_attributes_are_read_through_template_tags() -> None:
         (htmx_rules, '<p hx-vals="js:{a: b()}">', "js: in hx-vals: it needs eval"),
         (htmx_rules, '<p hx-trigger="click[ctrlKey]">', "a [filter] in hx-trigger: it needs eval"),
         (htmx_rules, '<p hx-ext="morph">', "hx-ext: no extension is part of this project"),
+        (
+            htmx_rules,
+            '<button type="submit">',
+            "type=submit: a button sends its form without it, and htmx takes time for each that says so",
+        ),
         (htmx_rules, '<p hx-get="/x">', "no hx-target: every element states its own"),
         (
             htmx_rules,

@@ -171,7 +171,8 @@ def _form(element: Element) -> Form:
             values.setdefault(name, []).append(sent)
     buttons = (
         (button.attrs.get("name", ""), button.attrs.get("value", ""))
-        for button in element.find("button", type="submit")
+        for button in element.find("button")
+        if button.attrs.get("type", "submit") == "submit"  # what a button is that does not say
     )
     return Form(
         element.attrs.get("action", ""), element.attrs.get("method", "get"), values, offers, tuple(buttons)
