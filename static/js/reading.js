@@ -1,4 +1,4 @@
-// Lessons: marks the section being read and tells the server where the reader stopped.
+// Lessons: marks the section being read, tells the server where the reader stopped, and keeps the place when a page is loaded again.
 import { post } from "./post.js";
 
 const article = document.querySelector("[data-progress-url]");
@@ -45,4 +45,28 @@ if (headings.length) {
   document.addEventListener("visibilitychange", () => document.hidden && send());
   addEventListener("pagehide", send);
   update();
+}
+
+// What has not come near has the height that such things have, so a browser that comes back to a height in pixels is a little off.
+const place = `place ${location.pathname}`;
+const parts = () => [...document.querySelectorAll(".prose > *")];
+const top = (part) => part.getBoundingClientRect().top;
+
+function keepPlace() {
+  const at = parts().findLastIndex((part) => top(part) < innerHeight / 2);
+  if (at >= 0) sessionStorage.setItem(place, JSON.stringify([at, top(parts()[at])]));
+}
+
+function takePlace() {
+  const [visit] = performance.getEntriesByType("navigation");
+  const [at, was] = JSON.parse(sessionStorage.getItem(place) || "[]");
+  const part = parts()[at];
+  if (!part || visit.type === "navigate" || performance.now() - visit.loadEventStart > 2000) return; // by then, readers have moved on
+  const off = top(part) - was;
+  if (Math.abs(off) < innerHeight) scrollBy({ top: off, behavior: "instant" });
+}
+
+if (article) {
+  try { takePlace(); } catch { /* storage may be closed */ }
+  addEventListener("pagehide", () => { try { keepPlace(); } catch { /* as above */ } });
 }

@@ -88,6 +88,58 @@ def test_sources_are_laid_out_when_they_come_near_and_a_reload_keeps_the_place(o
     page.wait_for_function(near, arg=[last.element_handle(), where])
 
 
+FAR = """
+const sheet = new CSSStyleSheet();
+sheet.replaceSync('.prose > .check ~ h2 { padding-top: 5000px; }');
+document.adoptedStyleSheets.push(sheet);
+"""
+
+
+@pytest.mark.parametrize("way", ["reload", "back"])
+def test_a_lesson_loaded_again_is_where_it_was(open_page: OpenPage, way: str) -> None:
+    """Until a question comes near, it is not as high as it will be; here it is far above what is read."""
+    page = open_page(viewport=NARROWEST)
+    page.add_init_script(FAR)
+    page.goto("/lessons/first/")
+    height = page.locator(".prose > .check").evaluate("element => element.offsetHeight")
+    page.get_by_role("button", name="Check").scroll_into_view_if_needed()
+    page.wait_for_function(f"() => document.querySelector('.prose > .check').offsetHeight !== {height}")
+    read = page.locator(".prose-sources")
+    read.scroll_into_view_if_needed()
+    where = read.evaluate("element => element.getBoundingClientRect().top")
+    if way == "reload":
+        page.reload()
+    else:
+        page.goto("/account/")
+        page.go_back()
+    page.wait_for_function(
+        "([element, where]) => Math.abs(element.getBoundingClientRect().top - where) < 1",
+        arg=[read.element_handle(), where],
+    )
+
+
+def test_a_question_is_laid_out_when_it_comes_near_or_has_a_list(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 320, "height": 200})
+    page.goto("/lessons/first/")
+    question = page.locator(".prose > .check")
+    laid_out = "element => element.querySelector('.stem').checkVisibility({contentVisibilityAuto: true})"
+    add, remove = (
+        "element => element.append(document.createElement('select'))",
+        "element => element.lastChild.remove()",
+    )
+    assert question.evaluate(laid_out) is False
+    for begin, end in (
+        (lambda: page.emulate_media(media="print"), lambda: page.emulate_media(media="screen")),
+        (lambda: question.evaluate(add), lambda: question.evaluate(remove)),
+    ):
+        begin()
+        page.wait_for_function(laid_out, arg=question.element_handle())
+        end()
+        page.wait_for_function(f"element => !({laid_out})(element)", arg=question.element_handle())
+    question.get_by_role("button").scroll_into_view_if_needed()
+    page.wait_for_function(laid_out, arg=question.element_handle())
+
+
 def test_the_chosen_theme_stays(page: Page) -> None:
     page.goto("/")
     paper = "getComputedStyle(document.body).backgroundColor"
