@@ -59,10 +59,10 @@ function keepPlace() {
 
 function takePlace() {
   const [visit] = performance.getEntriesByType("navigation");
+  if (visit.type === "navigate" || performance.now() - visit.loadEventStart > 2000) return; // by then, readers have moved on
   const [at, was] = JSON.parse(sessionStorage.getItem(place) || "[]");
   const part = parts()[at];
-  if (!part || visit.type === "navigate" || performance.now() - visit.loadEventStart > 2000) return; // by then, readers have moved on
-  const off = top(part) - was;
+  const off = part ? top(part) - was : 0;
   if (Math.abs(off) < innerHeight) scrollBy({ top: off, behavior: "instant" });
 }
 
