@@ -13,7 +13,7 @@ NO_SHEETS = {"preload": False}
 ALL_RULES = {**NO_SHEETS, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {**NO_SHEETS, "resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 # Half-way through a transition a colour is neither here nor there. In folded details none ever ends. What
-# waits until it comes near is laid out first: axe looks there, too, and only then would a scheme change there.
+# waits until it comes near is laid out first: axe looks at that, too, and its scheme would change only then.
 RUN = """async (options) => {
   const near = new CSSStyleSheet();
   near.replaceSync("* { content-visibility: visible !important; }");
