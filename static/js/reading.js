@@ -53,8 +53,8 @@ const parts = () => [...document.querySelectorAll(".prose > *")];
 const top = (part) => part.getBoundingClientRect().top;
 
 function keepPlace() {
-  const at = parts().findLastIndex((part) => top(part) < innerHeight / 2);
-  if (at >= 0) sessionStorage.setItem(place, JSON.stringify([at, top(parts()[at])]));
+  const at = Math.max(0, parts().findLastIndex((part) => top(part) < innerHeight / 2)); // at the head of the page, the first
+  sessionStorage.setItem(place, JSON.stringify([at, top(parts()[at])]));
 }
 
 function takePlace() {
