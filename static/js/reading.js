@@ -53,13 +53,14 @@ const parts = () => [...document.querySelectorAll(".prose > *")];
 const top = (part) => part.getBoundingClientRect().top;
 
 function keepPlace() {
-  const at = Math.max(0, parts().findLastIndex((part) => top(part) < innerHeight / 2)); // at the head of the page, the first
+  const at = Math.max(0, parts().findLastIndex((part) => top(part) < innerHeight / 2));
   sessionStorage.setItem(place, JSON.stringify([at, top(parts()[at])]));
 }
 
 function takePlace() {
   const [visit] = performance.getEntriesByType("navigation");
-  if (visit.type === "navigate" || performance.now() - visit.loadEventStart > 2000) return; // by then, readers have moved on
+  if (visit.type === "navigate" || scrollY === 0) return; // at its head a page stays there
+  if (performance.now() - visit.loadEventStart > 2000) return; // by then, readers have moved on
   const [at, was] = JSON.parse(sessionStorage.getItem(place) || "[]");
   const part = parts()[at];
   const off = part ? top(part) - was : 0;
